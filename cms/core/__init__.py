@@ -1,0 +1,1 @@
+"""What every room stands on: errors, clock, database, places, words, limits, health, tasks."""

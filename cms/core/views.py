@@ -1,0 +1,31 @@
+"""For machines that watch: is this process alive, is this site ready for visitors."""
+
+from dataclasses import asdict
+
+from django.http import HttpRequest, JsonResponse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from cms.core import health
+from cms.core.access import audience
+
+
+@audience("public")
+@never_cache
+@require_safe
+def healthz(request: HttpRequest) -> JsonResponse:  # noqa: ARG001 -- Django passes it
+    """The process answers; nothing else is asked."""
+    return JsonResponse({"state": "ok"})
+
+
+@audience("public")
+@never_cache
+@require_safe
+def readyz(request: HttpRequest) -> JsonResponse:  # noqa: ARG001 -- Django passes it
+    """Every part with its state; 503 while a needed one is down."""
+    parts = health.report()
+    blocked = any(one.state == "down" and health.is_needed(name) for name, one in parts.items())
+    impaired = any(one.state != "ok" for one in parts.values())
+    state = "down" if blocked else "degraded" if impaired else "ok"
+    body = {"state": state, "parts": {name: asdict(one) for name, one in parts.items()}}
+    return JsonResponse(body, status=503 if blocked else 200)

@@ -1,0 +1,26 @@
+"""One form for words that are to be compared: width, case, hidden marks and 繁体 do not count."""
+
+import re
+import unicodedata
+from functools import cache
+
+import opencc
+
+# Zero-width spaces and joiners, directional marks, soft hyphen, byte order mark.
+HIDDEN = re.compile("[\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
+
+
+def normalise(text: str) -> str:
+    """NFKC, hidden marks removed, lower case, traditional characters simplified."""
+    visible = HIDDEN.sub("", unicodedata.normalize("NFKC", text))
+    return simplify(visible.lower())
+
+
+def simplify(text: str) -> str:
+    """Traditional characters as simplified ones; everything else stays."""
+    return _converter().convert(text)
+
+
+@cache
+def _converter() -> opencc.OpenCC:
+    return opencc.OpenCC("t2s")
