@@ -1,0 +1,74 @@
+"""首页: the front page, what the site says of itself, and urgent announcements."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import F, Q
+from wagtail import blocks
+from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
+from wagtail.fields import StreamField
+
+from cms.pages.models import CommunityPage
+from cms.pages.querysets import CommunityPageManager
+
+
+class SectionOrderBlock(blocks.StreamBlock):
+    """Which registered sections the front page shows, in which order."""
+
+    section = blocks.CharBlock(label="版块代号", max_length=40)
+
+
+class HomePage(CommunityPage):
+    """The root of the site; `sections` orders what other apps registered (empty: all)."""
+
+    sections = StreamField(SectionOrderBlock(), verbose_name="版块次序", blank=True)
+
+    max_count = 1
+    parent_page_types: ClassVar = ["wagtailcore.Page"]
+    objects: ClassVar = CommunityPageManager()
+
+    class Meta:
+        verbose_name = "首页"
+
+
+@register_setting(icon="cog")
+class SiteSettings(BaseSiteSetting):
+    """What stands in the masthead and the footer."""
+
+    site_name = models.CharField("站名", max_length=20, default="采风")
+    subtitle = models.CharField("副题", max_length=30, default="示范区社区文化云")
+    telephone = models.CharField("求助电话", max_length=20, default="0393-881-2345")
+    telephone_hours = models.CharField("接听时间", max_length=30, default="每天 8:00–20:00")
+    saying = models.CharField("老话", max_length=40, blank=True)
+    saying_by = models.CharField("谁讲的", max_length=40, blank=True)
+
+    class Meta:
+        verbose_name = "站点设置"
+
+
+class AnnouncementQuerySet(models.QuerySet):
+    def shown_at(self, moment: object) -> "AnnouncementQuerySet":
+        return self.filter(starts_at__lte=moment, expires_at__gt=moment)
+
+
+class Announcement(models.Model):
+    """An urgent banner on every page until it expires."""
+
+    text = models.CharField("内容", max_length=80)
+    link = models.URLField("链接", blank=True)
+    starts_at = models.DateTimeField("从")
+    expires_at = models.DateTimeField("到")
+
+    objects: ClassVar = AnnouncementQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "紧急公告"
+        ordering = ["-starts_at"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(expires_at__gt=F("starts_at")), name="announcement_expires_after_start"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.text

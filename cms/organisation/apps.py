@@ -1,0 +1,7 @@
+from django.apps import AppConfig
+
+
+class OrganisationConfig(AppConfig):
+    name = "cms.organisation"
+    label = "organisation"
+    verbose_name = "地区与党组织"

@@ -1,0 +1,25 @@
+"""Named reads over the two trees."""
+
+from typing import Self
+
+from django.db import models
+from treebeard.mp_tree import MP_NodeManager, MP_NodeQuerySet
+
+
+class UnitQuerySet(MP_NodeQuerySet):
+    def within(self, unit: models.Model) -> Self:
+        """The unit itself and everything below it."""
+        return self.filter(path__startswith=unit.path)
+
+    def holding(self, unit: models.Model) -> Self:
+        """The unit itself and everything above it, highest first."""
+        step = unit.steplen
+        paths = [unit.path[: end * step] for end in range(1, unit.depth + 1)]
+        return self.filter(path__in=paths).order_by("path")
+
+
+class UnitManager(MP_NodeManager.from_queryset(UnitQuerySet)):
+    """treebeard's manager (ordered by path) with our named reads."""
+
+    def get_queryset(self) -> UnitQuerySet:
+        return UnitQuerySet(self.model, using=self._db).order_by("path")

@@ -1,0 +1,267 @@
+"""What every way of running shares; the choice of parts is made by the environment alone."""
+
+from pathlib import Path
+
+from cms.settings import databases
+from cms.settings.csp import ADMIN_POLICY, PUBLIC_POLICY
+from cms.settings.env import Environment, kept_secret_key
+
+BASE_DIR = Path(__file__).resolve().parent.parent.parent
+ENV = Environment.read(base_dir=BASE_DIR)
+VAR_DIR = ENV.var_dir
+VAR_DIR.mkdir(parents=True, exist_ok=True)
+
+SECRET_KEY = ENV.secret_key or kept_secret_key(VAR_DIR)
+DEBUG = ENV.debug
+SITE_URL = ENV.site_url
+ALLOWED_HOSTS = [*ENV.allowed_hosts] or ["127.0.0.1", "localhost", "[::1]"]
+CSRF_TRUSTED_ORIGINS = [SITE_URL]
+MAP_TILE_URL = ENV.map_tile_url
+TRUSTED_PROXIES = ENV.trusted_proxies
+
+INSTALLED_APPS = [
+    "frontend",
+    "search",
+    "cms.demo",
+    "cms.home",
+    "cms.columns",
+    "cms.venues",
+    "cms.library",
+    "cms.pages",
+    "cms.people",
+    "cms.organisation",
+    "cms.audit",
+    "cms.core",
+    "wagtail.contrib.settings",
+    "wagtail.contrib.redirects",
+    "wagtail.contrib.search_promotions",
+    "wagtail.embeds",
+    "wagtail.sites",
+    "wagtail.users",
+    "wagtail.snippets",
+    "wagtail.documents",
+    "wagtail.images",
+    "wagtail.search",
+    "wagtail.admin",
+    "wagtail",
+    "modelsearch",
+    "modelcluster",
+    "taggit",
+    "treebeard",
+    "django_filters",
+    "django_tasks",
+    "django_tasks_db",
+    "django_htmx",
+    "axes",
+    "csp",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "django.contrib.humanize",
+]
+
+MIDDLEWARE = [
+    "cms.core.request_id.RequestIdMiddleware",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "cms.pages.middleware.GoneMiddleware",
+    "wagtail.contrib.redirects.middleware.RedirectMiddleware",
+    "axes.middleware.AxesMiddleware",
+]
+
+ROOT_URLCONF = "cms.urls"
+ASGI_APPLICATION = "cms.asgi.application"
+WSGI_APPLICATION = "cms.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "frontend" / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "wagtail.contrib.settings.context_processors.settings",
+                "frontend.context.frame",
+            ],
+            "builtins": ["frontend.templatetags.components"],
+        },
+    },
+]
+
+DATABASES = {
+    "default": (
+        databases.postgresql(ENV.database_url)
+        if ENV.database_url
+        else databases.sqlite(VAR_DIR / "caifeng.sqlite3")
+    )
+}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+REDIS_URL = ENV.redis_url
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": REDIS_URL,
+        "OPTIONS": {"socket_connect_timeout": 1, "socket_timeout": 1},
+    }
+    if REDIS_URL
+    else {
+        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+        "LOCATION": VAR_DIR / "cache",
+        "OPTIONS": {"MAX_ENTRIES": 20_000},
+    },
+}
+
+AUTH_USER_MODEL = "people.User"
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "cms.people.backends.PhoneBackend",
+]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 8},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+LOGIN_URL = "people:sign_in"
+LOGIN_REDIRECT_URL = "people:me"
+LOGOUT_REDIRECT_URL = "/"
+WAGTAILADMIN_LOGIN_URL = LOGIN_URL
+AXES_HANDLER = "axes.handlers.database.AxesDatabaseHandler"
+AXES_FAILURE_LIMIT = 5
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_COOLOFF_TIME = "cms.people.throttling.cooloff"
+AXES_LOCKOUT_CALLABLE = "cms.people.throttling.locked_out"
+AXES_USERNAME_FORM_FIELD = "phone"
+AXES_RESET_ON_SUCCESS = True
+AXES_CLIENT_IP_CALLABLE = "cms.core.limits.client_address"
+AXES_SENSITIVE_PARAMETERS = ["username", "phone", "password"]
+AXES_VERBOSE = False
+
+LANGUAGE_CODE = "zh-hans"
+TIME_ZONE = "Asia/Shanghai"
+USE_I18N = True
+USE_TZ = True
+LOCALE_PATHS = [BASE_DIR / "frontend" / "locale"]
+
+STATIC_URL = "/static/"
+STATIC_ROOT = VAR_DIR / "static"
+STATICFILES_DIRS = [BASE_DIR / "frontend" / "static"]
+
+# Open files are public by URL; guarded ones come only through /media/guarded/ and its gate.
+MEDIA_URL = "/media/open/"
+MEDIA_ROOT = VAR_DIR / "media" / "open"
+GUARDED_MEDIA_ROOT = VAR_DIR / "media" / "guarded"
+OBJECT_STORE = ENV.object_store
+if OBJECT_STORE is None:
+    FILE_STORAGES = {
+        "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+        "guarded": {
+            "BACKEND": "django.core.files.storage.FileSystemStorage",
+            "OPTIONS": {"location": GUARDED_MEDIA_ROOT, "base_url": "/media/guarded/"},
+        },
+    }
+else:
+    S3_OPTIONS = {
+        "endpoint_url": OBJECT_STORE.endpoint,
+        "bucket_name": OBJECT_STORE.bucket,
+        "access_key": OBJECT_STORE.access_key,
+        "secret_key": OBJECT_STORE.secret_key,
+        "addressing_style": "path",
+        "region_name": "us-east-1",
+        "querystring_expire": 60,
+        "file_overwrite": False,
+    }
+    FILE_STORAGES = {
+        "default": {
+            "BACKEND": "storages.backends.s3.S3Storage",
+            "OPTIONS": {**S3_OPTIONS, "location": "open", "querystring_auth": False},
+        },
+        "guarded": {
+            "BACKEND": "storages.backends.s3.S3Storage",
+            "OPTIONS": {**S3_OPTIONS, "location": "guarded", "querystring_auth": True},
+        },
+    }
+STORAGES = {
+    **FILE_STORAGES,
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+# The header a front server understands (nginx: X-Accel-Redirect); empty: Django streams itself.
+GUARDED_SENDFILE_HEADER = ""
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
+
+TASKS = {
+    "default": {
+        "BACKEND": "django_tasks_db.DatabaseBackend",
+        "QUEUES": ["default", "index", "notify", "media"],
+    }
+}
+
+ELASTICSEARCH_URL = ENV.elasticsearch_url
+SEARCH_INDEX_PREFIX = "caifeng"
+SEARCH_INDEX_DIR = VAR_DIR / "index"
+
+WAGTAIL_SITE_NAME = "采风"
+WAGTAILADMIN_BASE_URL = SITE_URL
+WAGTAILIMAGES_IMAGE_MODEL = "library.LibraryImage"
+WAGTAILDOCS_DOCUMENT_MODEL = "library.LibraryDocument"
+WAGTAILDOCS_SERVE_METHOD = "serve_view"
+WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "search.admin_backend"}}
+WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
+WAGTAIL_PASSWORD_RESET_ENABLED = False
+WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
+WAGTAIL_GRAVATAR_PROVIDER_URL = None
+WAGTAIL_ENABLE_UPDATE_CHECK = False
+WAGTAIL_PRIVATE_PAGE_OPTIONS = {"SHARED_PASSWORD": False}
+WAGTAILREDIRECTS_AUTO_CREATE = True
+WAGTAIL_CONTENT_LANGUAGES = LANGUAGES = [("zh-hans", "简体中文")]
+WAGTAILEMBEDS_FINDERS: list[dict[str, object]] = []
+
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "SAMEORIGIN"
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_SAMESITE = "Lax"
+SESSION_ENGINE = "django.contrib.sessions.backends.db"
+CONTENT_SECURITY_POLICY = PUBLIC_POLICY
+ADMIN_CONTENT_SECURITY_POLICY = ADMIN_POLICY
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "filters": {"request_id": {"()": "cms.core.request_id.RequestIdFilter"}},
+    "formatters": {
+        "line": {"format": "%(asctime)s %(levelname)s %(request_id)s %(name)s: %(message)s"},
+    },
+    "handlers": {
+        "console": {
+            "class": "logging.StreamHandler",
+            "formatter": "line",
+            "filters": ["request_id"],
+        }
+    },
+    "root": {"handlers": ["console"], "level": "INFO"},
+}
+
+# Applied by cms.core's worker: dotted task name, seconds between runs.
+PERIODIC: dict[str, tuple[str, int]] = {}

@@ -1,0 +1,22 @@
+"""Composition root: every address of the site."""
+
+from django.urls import include, path
+from wagtail import urls as wagtail_urls
+from wagtail.admin import urls as wagtailadmin_urls
+
+from cms.core.views import healthz, readyz
+
+urlpatterns = [
+    path("healthz", healthz),
+    path("readyz", readyz),
+    path("admin/", include(wagtailadmin_urls)),
+    path("media/", include("cms.library.urls")),
+    path("", include("cms.people.urls")),
+    path("", include("search.urls")),
+    path("", include("frontend.urls")),
+    path("", include(wagtail_urls)),
+]
+
+handler404 = "frontend.views.page_not_found"
+handler500 = "frontend.views.server_error"
+handler403 = "frontend.views.refused"

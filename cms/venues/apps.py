@@ -1,0 +1,7 @@
+from django.apps import AppConfig
+
+
+class VenuesConfig(AppConfig):
+    name = "cms.venues"
+    label = "venues"
+    verbose_name = "场馆"
