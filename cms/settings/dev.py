@@ -1,3 +1,3 @@
 """manage.py and the demo: one machine, no service needed; DEBUG only by `DEBUG=1`."""
 
-from cms.settings.base import *  # noqa: F403 -- a settings module is its base plus differences
+from cms.settings.base import *

@@ -1,6 +1,6 @@
 """The image of docker-compose.yml. Start-up refuses what is unsafe (cms.core.checks)."""
 
-from cms.settings.base import *  # noqa: F403 -- a settings module is its base plus differences
+from cms.settings.base import *
 from cms.settings.base import ENV
 
 if not ENV.database_url:

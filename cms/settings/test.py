@@ -6,7 +6,7 @@ from pathlib import Path
 
 os.environ.setdefault("CAIFENG_VAR_DIR", tempfile.mkdtemp(prefix="caifeng-test-"))
 
-from cms.settings.base import *  # noqa: E402, F403 -- the folder above must be named first
+from cms.settings.base import *
 from cms.settings.base import FILE_STORAGES, VAR_DIR
 
 ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
