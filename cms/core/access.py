@@ -22,7 +22,7 @@ def audience(*names: str) -> Callable[[View], View]:
     """Declare who a view is for: "public", "signed_in", "staff" or a narrower word of the room."""
 
     def declare(view: View) -> View:
-        view.audience = names  # type: ignore[attr-defined]  # the attribute is the declaration
+        vars(view)["audience"] = names
         return view
 
     return declare

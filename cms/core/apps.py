@@ -11,9 +11,10 @@ class CoreConfig(AppConfig):
     verbose_name = "基础"
 
     def ready(self) -> None:
-        from cms.core import access, checks, health_checks, signal_handlers
+        from cms.core import access, checks, health_checks, housekeeping, signal_handlers
 
         checks.register()
         access.register()
         health_checks.register()
         signal_handlers.connect()
+        housekeeping.schedule()

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from django.db import InterfaceError, OperationalError, connection
+from django.db import Error, connection
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 MEASURE_EVERY_S = 30
@@ -56,10 +56,10 @@ def _measure() -> Measurement | None:
     try:
         connection.ensure_connection()
         # The driver's own cursor: a measurement is no query of the page that happens to need it.
-        with connection.connection.cursor() as cursor:
+        with connection.wrap_database_errors, connection.connection.cursor() as cursor:
             cursor.execute("SELECT statement_timestamp()")
             moment = cursor.fetchone()[0]
-    except (OperationalError, InterfaceError, connection.Database.Error):
+    except Error:
         return None
     middle = (before + time.monotonic()) / 2
     return Measurement(moment=moment.astimezone(UTC), counted=middle)

@@ -2,10 +2,9 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.db import DEFAULT_DB_ALIAS, connections, models, transaction
-from django.db.backends.base.base import BaseDatabaseWrapper
 
 Row = TypeVar("Row", bound=models.Model)
 
@@ -30,18 +29,18 @@ def read_snapshot(using: str = DEFAULT_DB_ALIAS) -> Iterator[None]:
 
 
 @contextmanager
-def _deferred_transaction(connection: BaseDatabaseWrapper) -> Iterator[None]:
+def _deferred_transaction(connection: Any) -> Iterator[None]:
     """SQLite's transactions here are immediate; a reader must not wait for the writer."""
-    usual = connection.transaction_mode  # type: ignore[attr-defined]  # SQLite's wrapper has it
-    connection.transaction_mode = "DEFERRED"  # type: ignore[attr-defined]  # as above
+    usual = connection.transaction_mode
+    connection.transaction_mode = "DEFERRED"
     try:
         yield
     finally:
-        connection.transaction_mode = usual  # type: ignore[attr-defined]  # as above
+        connection.transaction_mode = usual
 
 
 @contextmanager
-def _query_only(connection: BaseDatabaseWrapper) -> Iterator[None]:
+def _query_only(connection: Any) -> Iterator[None]:
     with connection.cursor() as cursor:
         cursor.execute("PRAGMA query_only = 1")
         try:

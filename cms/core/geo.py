@@ -8,13 +8,14 @@ well under a centimetre.
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Literal, cast
+from typing import Literal
 
 from cms.core.errors import DomainError
 
 Datum = Literal["wgs84", "gcj02", "bd09"]
 DATUMS: tuple[Datum, ...] = ("wgs84", "gcj02", "bd09")
 
+POLE, DATE_LINE = 90, 180
 EARTH_RADIUS_M = 6_371_008.7714
 WALKING_M_PER_MINUTE = 75
 
@@ -65,9 +66,9 @@ def parse_point(text: str, datum: str = "wgs84") -> Point:
     point = _read(text)
     if _looks_swapped(point):
         raise SwappedCoordinates
-    if not (abs(point.lat) <= 90 and abs(point.lon) <= 180):  # noqa: PLR2004 -- the globe's own bounds
+    if abs(point.lat) > POLE or abs(point.lon) > DATE_LINE:
         raise BadCoordinates
-    return to_wgs84(point, cast("Datum", datum))
+    return to_wgs84(point, datum)
 
 
 def _read(text: str) -> Point:

@@ -1,5 +1,6 @@
 """The registry of parts this site depends on; each room registers its own check."""
 
+import logging
 import threading
 import time
 from collections.abc import Callable
@@ -9,6 +10,8 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from django.db import connections
+
+logger = logging.getLogger(__name__)
 
 State = Literal["ok", "degraded", "down"]
 PATIENCE_S = 2.0
@@ -82,7 +85,8 @@ def _timed(check: Check) -> Health:
     before = time.monotonic()
     try:
         health = check()
-    except Exception as problem:  # noqa: BLE001 -- a check that breaks is itself the finding
+    except Exception as problem:
+        logger.exception("a health check broke")
         health = Health(state="down", detail=type(problem).__name__)
     finally:
         connections.close_all()

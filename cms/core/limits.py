@@ -7,7 +7,7 @@ answers as a token bucket). Keys are stored as digests: no phone or address lies
 
 import hashlib
 import math
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from functools import cache
 
 import redis
@@ -77,12 +77,6 @@ def _ask_database(bucket: str, *, cost_s: float, per_s: float, at: datetime) -> 
     row.full_at = after
     row.save(update_fields=["full_at"])
     return 0
-
-
-def forget_old_buckets() -> int:
-    """Delete the rows that say nothing any more; returns how many."""
-    deleted, _ = RateBucket.objects.full_before(datetime.now(UTC) - timedelta(hours=1)).delete()
-    return deleted
 
 
 def client_address(request: HttpRequest) -> str:

@@ -2,7 +2,7 @@
 
 from django.db import models
 
-from cms.core.querysets import HeartbeatQuerySet, RateBucketQuerySet
+from cms.core.querysets import HeartbeatQuerySet, PeriodicRunQuerySet, RateBucketQuerySet
 
 
 class RateBucket(models.Model):
@@ -42,6 +42,8 @@ class PeriodicRun(models.Model):
 
     name = models.CharField("名称", max_length=100)
     due_at = models.DateTimeField("应运行时间")
+
+    objects = PeriodicRunQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "定时任务"

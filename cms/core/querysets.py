@@ -2,17 +2,14 @@
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import TYPE_CHECKING, Self
+from typing import Any, Self
 
 from django.db import models
 from django_tasks.base import TaskResultStatus
 from django_tasks_db.models import DBTaskResult, get_date_max
 
-if TYPE_CHECKING:
-    from cms.core.models import RateBucket, WorkerHeartbeat  # noqa: F401 -- only for annotations
 
-
-class RateBucketQuerySet(models.QuerySet["RateBucket"]):
+class RateBucketQuerySet(models.QuerySet[Any]):
     """Reads over rate buckets."""
 
     def full_before(self, moment: datetime) -> Self:
@@ -20,8 +17,11 @@ class RateBucketQuerySet(models.QuerySet["RateBucket"]):
         return self.filter(full_at__lt=moment)
 
 
-class HeartbeatQuerySet(models.QuerySet["WorkerHeartbeat"]):
+class HeartbeatQuerySet(models.QuerySet[Any]):
     """Reads over living workers."""
+
+    def named(self, worker_id: str) -> Self:
+        return self.filter(worker_id=worker_id)
 
     def seen_since(self, moment: datetime) -> Self:
         return self.filter(seen_at__gte=moment)
@@ -29,9 +29,15 @@ class HeartbeatQuerySet(models.QuerySet["WorkerHeartbeat"]):
     def silent_since(self, moment: datetime) -> Self:
         return self.filter(seen_at__lt=moment)
 
-    def at_place(self, place: str) -> Self:
-        """Workers of this very machine (and container)."""
-        return self.filter(place=place)
+
+class PeriodicRunQuerySet(models.QuerySet[Any]):
+    """Reads over due times."""
+
+    def of(self, name: str, due_at: datetime) -> Self:
+        return self.filter(name=name, due_at=due_at)
+
+    def due_before(self, moment: datetime) -> Self:
+        return self.filter(due_at__lt=moment)
 
 
 class TaskQuerySet(models.QuerySet[DBTaskResult]):
@@ -45,12 +51,21 @@ class TaskQuerySet(models.QuerySet[DBTaskResult]):
     def in_queues(self, queues: Iterable[str]) -> Self:
         return self.filter(queue_name__in=list(queues))
 
+    def of_task(self, dotted: str) -> Self:
+        return self.filter(task_path=dotted)
+
     def running(self) -> Self:
         return self.filter(status=TaskResultStatus.RUNNING)
+
+    def started_before(self, moment: datetime) -> Self:
+        return self.filter(started_at__lt=moment)
 
     def finished_before(self, moment: datetime) -> Self:
         ended = [TaskResultStatus.SUCCESSFUL, TaskResultStatus.FAILED]
         return self.filter(status__in=ended, finished_at__lt=moment)
+
+    def with_keys(self, keys: Iterable[Any]) -> Self:
+        return self.filter(pk__in=list(keys))
 
     def exactly(self, row: DBTaskResult) -> Self:
         """The row as it was read: gone from this set once another worker changed it."""

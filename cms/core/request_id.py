@@ -5,6 +5,7 @@ import re
 import secrets
 from collections.abc import Awaitable, Callable
 from contextvars import ContextVar
+from typing import Any
 
 from asgiref.sync import iscoroutinefunction, markcoroutinefunction
 from django.http import HttpRequest, HttpResponse
@@ -26,13 +27,13 @@ class RequestIdMiddleware:
     sync_capable = True
     async_capable = True
 
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+    def __init__(self, get_response: Callable[[HttpRequest], Any]) -> None:
         self.get_response = get_response
         if iscoroutinefunction(get_response):
             markcoroutinefunction(self)
 
     def __call__(self, request: HttpRequest) -> HttpResponse | Awaitable[HttpResponse]:
-        if iscoroutinefunction(self):
+        if iscoroutinefunction(self.get_response):
             return self._answer_async(request)
         token = _current.set(_name_of(request))
         try:
@@ -43,8 +44,7 @@ class RequestIdMiddleware:
     async def _answer_async(self, request: HttpRequest) -> HttpResponse:
         token = _current.set(_name_of(request))
         try:
-            response = await self.get_response(request)  # type: ignore[misc]  # async here
-            return _marked(response)
+            return _marked(await self.get_response(request))
         finally:
             _current.reset(token)
 

@@ -5,15 +5,15 @@ written in the caller's transaction, so it exists exactly when the caller's chan
 may run twice or out of order: its effect must happen once.
 """
 
-import random
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from random import SystemRandom
 from typing import Any, TypeVar
 
 from django.conf import settings
 from django.utils.module_loading import import_string
-from django_tasks import Task, TaskResult
+from django_tasks.base import Task, TaskResult
 
 MAX_BACKOFF = timedelta(minutes=10)
 
@@ -34,7 +34,7 @@ class RetryRule:
     def delay_after(self, attempts: int) -> timedelta:
         """Doubling pauses up to ten minutes, spread by half so that crowds fall apart."""
         pause = min(self.backoff * 2 ** (attempts - 1), MAX_BACKOFF)
-        return pause * random.uniform(0.5, 1.0)  # noqa: S311 -- a pause is no secret
+        return pause * _dice.uniform(0.5, 1.0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +46,7 @@ class PeriodicTask:
     every_s: int
 
 
+_dice = SystemRandom()
 _retry_rules: dict[str, RetryRule] = {}
 _periodic: dict[str, PeriodicTask] = {}
 

@@ -13,7 +13,7 @@ from cms.core.access import audience
 @audience("public")
 @never_cache
 @require_safe
-def healthz(request: HttpRequest) -> JsonResponse:  # noqa: ARG001 -- Django passes it
+def healthz(_: HttpRequest) -> JsonResponse:
     """The process answers; nothing else is asked."""
     return JsonResponse({"state": "ok"})
 
@@ -21,7 +21,7 @@ def healthz(request: HttpRequest) -> JsonResponse:  # noqa: ARG001 -- Django pas
 @audience("public")
 @never_cache
 @require_safe
-def readyz(request: HttpRequest) -> JsonResponse:  # noqa: ARG001 -- Django passes it
+def readyz(_: HttpRequest) -> JsonResponse:
     """Every part with its state; 503 while a needed one is down."""
     parts = health.report()
     blocked = any(one.state == "down" and health.is_needed(name) for name, one in parts.items())
