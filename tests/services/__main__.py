@@ -12,6 +12,7 @@ from types import FrameType
 from tests.services.errors import ServiceError
 from tests.services.launcher import ALL, Launcher
 from tests.services.run_folder import RunFolder
+from tests.services.service import Service
 
 RUN_VARIABLE = "CAIFENG_SERVICES_RUN"
 
@@ -82,7 +83,7 @@ def _leave(number: int, _frame: FrameType | None) -> None:
     raise SystemExit(128 + number)
 
 
-def _chosen(names: list[str]) -> list:
+def _chosen(names: list[str]) -> list[type[Service]]:
     return [kind for kind in ALL if not names or kind.name in names]
 
 

@@ -38,8 +38,8 @@ class Elasticsearch(Service):
             "ES_PORT": str(self.port),
             "ES_TRANSPORT_PORT": str(port_for("TEST_ES_TRANSPORT_PORT")),
         }
-        start = ["bash", SOURCES / "start.sh", self.home, self.folder]
-        self.spawn(start, {**ports, "JAVA_HOME": str(self.java)})
+        command: list[str | Path] = ["bash", SOURCES / "start.sh", self.home, self.folder]
+        self.spawn(command, {**ports, "JAVA_HOME": str(self.java)})
         return {"ELASTICSEARCH_URL": f"http://{LOOPBACK}:{self.port}"}
 
     def ready(self) -> bool:

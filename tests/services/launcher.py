@@ -10,6 +10,7 @@ from tests.services.elasticsearch_node import Elasticsearch
 from tests.services.errors import ServiceError
 from tests.services.object_store import ObjectStore
 from tests.services.postgresql import PostgreSQL
+from tests.services.processes import RunningProcess
 from tests.services.redis_server import Redis
 from tests.services.run_folder import RunFolder
 from tests.services.service import Service
@@ -54,7 +55,7 @@ class Launcher:
         service.wait_until_ready()
         return variables
 
-    def _processes(self) -> list:
+    def _processes(self) -> list[RunningProcess]:
         return [service.process for service in self.services if service.process]
 
 

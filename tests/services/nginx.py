@@ -4,6 +4,7 @@ import os
 import shutil
 import signal
 import socket
+import time
 from pathlib import Path
 
 from tests.services.ports import LOOPBACK, port_for
@@ -25,6 +26,8 @@ http {{
 {http}
 }}
 """
+
+RELOAD_SECONDS = 10.0
 
 
 class Nginx(Service):
@@ -49,10 +52,14 @@ class Nginx(Service):
         return {"NGINX_URL": f"http://{LOOPBACK}:{self.port}"}
 
     def reload(self, http: str) -> None:
-        """Change what is served without dropping a connection."""
+        """Change what is served without dropping a connection; return when the old is gone."""
         self.http = http
         self._write()
+        before = self._workers()
         self._running().signal(signal.SIGHUP)
+        deadline = time.monotonic() + RELOAD_SECONDS
+        while before & self._workers() and time.monotonic() < deadline:
+            time.sleep(0.02)
 
     def ready(self) -> bool:
         try:
@@ -60,6 +67,10 @@ class Nginx(Service):
         except OSError:
             return False
         return True
+
+    def _workers(self) -> set[str]:
+        pid = self._running().pid
+        return set(Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="utf-8").split())
 
     def _write(self) -> None:
         text = FRAME.format(

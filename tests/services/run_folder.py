@@ -6,7 +6,7 @@ import shutil
 import tempfile
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Self
+from typing import Any, Self
 
 from tests.services.processes import RunningProcess
 
@@ -51,7 +51,7 @@ class RunFolder:
     def is_held(self) -> bool:
         """True while the `run` that started this is alive and will clean up by itself."""
         holder = self._read().get("holder")
-        return bool(holder) and RunningProcess.from_json(holder).is_alive()
+        return holder is not None and RunningProcess.from_json(holder).is_alive()
 
     def stop(self) -> list[str]:
         """Stop the recorded processes, remove the folder; return the names that were running."""
@@ -67,7 +67,7 @@ class RunFolder:
         self.registered.unlink(missing_ok=True)
         shutil.rmtree(self.path, ignore_errors=True)
 
-    def _read(self) -> dict:
+    def _read(self) -> dict[str, Any]:
         if not self.record.exists():
             return {"processes": []}
         return json.loads(self.record.read_text(encoding="utf-8"))
