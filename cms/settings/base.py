@@ -1,12 +1,16 @@
 """What every way of running shares; the choice of parts is made by the environment alone."""
 
+import os
 from pathlib import Path
 
 from cms.settings import databases
 from cms.settings.csp import ADMIN_POLICY, PUBLIC_POLICY
 from cms.settings.env import Environment, kept_secret_key
+from cms.settings.problems import variable_problems
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
+if problems := variable_problems(os.environ):
+    raise SystemExit("\n".join(problems))
 ENV = Environment.read(base_dir=BASE_DIR)
 VAR_DIR = ENV.var_dir
 VAR_DIR.mkdir(parents=True, exist_ok=True)

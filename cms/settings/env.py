@@ -48,9 +48,7 @@ class Environment:
         """Read `source`; a value named `X_FILE` is the content of that file (a mounted secret)."""
 
         def text(name: str, default: str = "") -> str:
-            if path := source.get(f"{name}_FILE"):
-                return Path(path).read_text(encoding="utf-8").strip()
-            return source.get(name, default).strip()
+            return text_of(source, name, default)
 
         return cls(
             database_url=text("DATABASE_URL"),
@@ -80,6 +78,13 @@ class Environment:
             access_key=self.aws_access_key,
             secret_key=self.aws_secret_key,
         )
+
+
+def text_of(source: Mapping[str, str], name: str, default: str = "") -> str:
+    """One variable's text, from the file `NAME_FILE` names or from itself."""
+    if path := source.get(f"{name}_FILE"):
+        return Path(path).read_text(encoding="utf-8").strip()
+    return source.get(name, default).strip()
 
 
 def kept_secret_key(var_dir: Path) -> str:

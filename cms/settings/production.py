@@ -2,10 +2,10 @@
 
 from cms.settings.base import *
 from cms.settings.base import ENV
+from cms.settings.problems import production_problems
 
-if not ENV.database_url:
-    message = "DATABASE_URL 没有设置：生产环境要用 PostgreSQL"
-    raise SystemExit(message)
+if problems := production_problems(ENV):
+    raise SystemExit("\n".join(problems))
 
 SECRET_KEY = ENV.secret_key
 DEBUG = False

@@ -1,0 +1,151 @@
+"""What is wrong with the environment, one line for each variable that is missing or contradictory.
+
+Settings modules refuse to be read while a line is left, so no process starts on a guess.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from cms.settings import databases
+from cms.settings.env import SECRET_KEY_LENGTH, Environment, text_of
+
+NAMES = (
+    "DATABASE_URL",
+    "REDIS_URL",
+    "ELASTICSEARCH_URL",
+    "MEDIA_S3_ENDPOINT",
+    "MEDIA_S3_BUCKET",
+    "AWS_ACCESS_KEY_ID",
+    "AWS_SECRET_ACCESS_KEY",
+    "SITE_URL",
+    "DJANGO_SECRET_KEY",
+    "DEBUG",
+    "CAIFENG_VAR_DIR",
+    "ALLOWED_HOSTS",
+    "MAP_TILE_URL",
+    "TRUSTED_PROXIES",
+)
+STORE_NAMES = ("MEDIA_S3_ENDPOINT", "MEDIA_S3_BUCKET", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY")
+MOST_PROXIES = 9
+FEWEST_DIFFERENT_SIGNS = 10
+
+
+def variable_problems(source: Mapping[str, str]) -> list[str]:
+    """Every variable that cannot be read or contradicts another one."""
+    if unreadable := list(_file_problems(source)):
+        return unreadable
+    values = {name: text_of(source, name) for name in NAMES}
+    shapes = [
+        f"{name} {sentence}"
+        for name, (fits, sentence) in SHAPES.items()
+        if values[name] and not fits(values[name])
+    ]
+    return [*shapes, *_store_problems(values)]
+
+
+def production_problems(env: Environment) -> list[str]:
+    """What production refuses to start with."""
+    found = {
+        "DATABASE_URL 没有设置：生产环境要用 PostgreSQL": not env.database_url,
+        f"DJANGO_SECRET_KEY 没有设置，或不够长（至少 {SECRET_KEY_LENGTH} 个随机字符）": (
+            not _is_strong(env.secret_key)
+        ),
+        "ALLOWED_HOSTS 没有设置：写上网站的域名": not env.allowed_hosts,
+        "ALLOWED_HOSTS 不能写 *：要写明域名": "*" in env.allowed_hosts,
+        "SITE_URL 要以 https:// 开头": not env.site_url.startswith("https://"),
+        "DEBUG 不能在生产环境打开": env.debug,
+    }
+    return [line for line, is_wrong in found.items() if is_wrong]
+
+
+def _is_strong(key: str) -> bool:
+    return (
+        len(key) >= SECRET_KEY_LENGTH
+        and len(set(key)) >= FEWEST_DIFFERENT_SIGNS
+        and not key.startswith("django-insecure-")
+    )
+
+
+def _file_problems(source: Mapping[str, str]) -> Iterator[str]:
+    for name in NAMES:
+        path = source.get(f"{name}_FILE")
+        if not path:
+            continue
+        if source.get(name):
+            yield f"{name} 和 {name}_FILE 只能设置一个"
+        elif not Path(path).is_file():
+            yield f"{name}_FILE 指的文件读不到：{path}"
+
+
+def _store_problems(values: Mapping[str, str]) -> Iterator[str]:
+    """Keys alone belong to somebody's other work; an endpoint or a bucket means ours."""
+    if not (values["MEDIA_S3_ENDPOINT"] or values["MEDIA_S3_BUCKET"]):
+        return
+    for name in STORE_NAMES:
+        if not values[name]:
+            yield f"{name} 没有设置：{'、'.join(STORE_NAMES)} 要么都设置，要么都不设置"
+
+
+def _is_web_address(text: str) -> bool:
+    return _is_url(text, ("http", "https"))
+
+
+def _is_redis_address(text: str) -> bool:
+    return _is_url(text, ("redis", "rediss"))
+
+
+def _is_url(text: str, schemes: tuple[str, ...]) -> bool:
+    try:
+        parts = urlsplit(text)
+        _ = parts.port
+    except ValueError:
+        return False
+    return parts.scheme in schemes and bool(parts.hostname)
+
+
+def _is_site_address(text: str) -> bool:
+    return _is_web_address(text) and not urlsplit(text).path.strip("/")
+
+
+def _is_database_address(text: str) -> bool:
+    try:
+        databases.postgresql(text)
+    except ValueError:
+        return False
+    return True
+
+
+def _is_switch(text: str) -> bool:
+    return text in {"0", "1"}
+
+
+def _is_proxy_count(text: str) -> bool:
+    return text.isdecimal() and int(text) <= MOST_PROXIES
+
+
+def _are_hosts(text: str) -> bool:
+    return not any("/" in host or " " in host.strip() for host in text.split(","))
+
+
+def _is_tile_address(text: str) -> bool:
+    return _is_web_address(text) and all(part in text for part in ("{z}", "{x}", "{y}"))
+
+
+def _is_usable_folder(text: str) -> bool:
+    path = Path(text)
+    return path.is_dir() or not path.exists()
+
+
+SHAPES: dict[str, tuple[Callable[[str], bool], str]] = {
+    "DATABASE_URL": (_is_database_address, "应写成 postgres://用户:口令@主机:端口/库名"),
+    "REDIS_URL": (_is_redis_address, "应写成 redis://主机:端口/0"),
+    "ELASTICSEARCH_URL": (_is_web_address, "应写成 http://主机:端口"),
+    "MEDIA_S3_ENDPOINT": (_is_web_address, "应写成 http://主机:端口"),
+    "SITE_URL": (_is_site_address, "应写成 https://域名，后面不带路径"),
+    "DEBUG": (_is_switch, "只能是 0 或 1"),
+    "CAIFENG_VAR_DIR": (_is_usable_folder, "应是一个文件夹"),
+    "ALLOWED_HOSTS": (_are_hosts, "只写域名，用逗号隔开，不带 http://"),
+    "MAP_TILE_URL": (_is_tile_address, "应是带 {z}、{x}、{y} 的网址"),
+    "TRUSTED_PROXIES": (_is_proxy_count, f"应是 0 到 {MOST_PROXIES} 的整数"),
+}
