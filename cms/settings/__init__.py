@@ -1,1 +1,1 @@
-"""Settings modules: dev (manage.py and the demo), test, production; all of them read base and env."""
+"""Settings modules: dev (manage.py and the demo), test, production; all read base and env."""

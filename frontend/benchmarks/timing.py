@@ -1,0 +1,66 @@
+"""Times to the first byte over one kept connection, and what a page weighs."""
+
+import re
+import time
+from dataclasses import dataclass
+from http import HTTPStatus
+from http.client import HTTPConnection
+from statistics import median
+from urllib.parse import urljoin, urlsplit
+
+PICTURE = re.compile(r"<img[^>]*?>", re.IGNORECASE)
+ATTRIBUTE = re.compile(r'\b(src|srcset|loading)="([^"]*)"', re.IGNORECASE)
+ASSET = re.compile(r'<(?:link[^>]*rel="stylesheet"[^>]*href|script[^>]*src)="([^"]+)"', re.I)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """One answer: seconds to the first byte, status, and the body as sent."""
+
+    seconds: float
+    status: int
+    body: bytes
+
+
+class Visitor:
+    """A client that keeps one connection and its cookies."""
+
+    def __init__(self, port: int, *, cookie: str = "") -> None:
+        self.connection = HTTPConnection("127.0.0.1", port, timeout=20)
+        self.headers = {"Accept-Encoding": "identity", **({"Cookie": cookie} if cookie else {})}
+
+    def get(self, path: str, *, encoding: str = "identity") -> Answer:
+        started = time.perf_counter()
+        self.connection.request("GET", path, headers={**self.headers, "Accept-Encoding": encoding})
+        response = self.connection.getresponse()
+        seconds = time.perf_counter() - started
+        return Answer(seconds=seconds, status=response.status, body=response.read())
+
+    def typical_seconds(self, path: str, *, rounds: int) -> float:
+        """The median time to first byte, after five warm-up requests.
+
+        Raises ValueError when the page does not answer 200.
+        """
+        for _ in range(5):
+            if (answer := self.get(path)).status != HTTPStatus.OK:
+                message = f"{path} → {answer.status}"
+                raise ValueError(message)
+        return median(self.get(path).seconds for _ in range(rounds))
+
+
+def first_view_bytes(visitor: Visitor, path: str) -> int:
+    """HTML, stylesheets, scripts and the pictures that load at once, as sent with gzip."""
+    page = visitor.get(path)
+    html = page.body.decode()
+    total = len(visitor.get(path, encoding="gzip").body)
+    addresses = set(ASSET.findall(html)) | first_pictures(html)
+    for address in addresses:
+        local = urlsplit(urljoin(path, address))
+        total += len(visitor.get(local.path, encoding="gzip").body)
+    return total
+
+
+def first_pictures(html: str) -> set[str]:
+    """Sources of the pictures that are not loaded lazily."""
+    found = [dict(ATTRIBUTE.findall(tag)) for tag in PICTURE.findall(html)]
+    return {each["src"] for each in found if each.get("loading") != "lazy" and "src" in each}
