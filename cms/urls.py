@@ -4,11 +4,17 @@ from django.urls import include, path
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 
+from cms.core.api import make_api
 from cms.core.views import healthz, readyz
+from search.api import router as search_router
+
+api = make_api()
+api.add_router("", search_router, tags=["检索"])
 
 urlpatterns = [
     path("healthz", healthz),
     path("readyz", readyz),
+    path("api/v1/", api.urls),
     path("admin/", include(wagtailadmin_urls)),
     path("media/", include("cms.library.urls")),
     path("", include("cms.people.urls")),

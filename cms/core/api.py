@@ -1,0 +1,109 @@
+"""The JSON side of the house: one NinjaAPI, one error shape, filled with each app's router.
+
+Every error is `{"code", "message", "fields"}` with a fitting status; `message` is plain Chinese and
+`fields` names the parameter each sentence belongs to.
+"""
+
+import logging
+from http import HTTPStatus
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from ninja import NinjaAPI, Schema
+from ninja.errors import HttpError, ValidationError
+
+from cms.core.errors import DomainError, NotVisible, TooManyRequests
+
+logger = logging.getLogger(__name__)
+
+TITLE = "采风 API"
+VERSION = "1.0.0"
+DESCRIPTION = (
+    "Coordinates are WGS-84 unless `datum` says otherwise; times are ISO 8601 with offset."
+)
+MISREAD = "有一项填得不对，请看 fields"
+BROKEN = "我们这边出了点问题，已经记下来了"
+READABLE = {
+    "missing": "这一项要填",
+    "int_parsing": "这里要填整数",
+    "float_parsing": "这里要填数字",
+    "bool_parsing": "这里只能填 true 或 false",
+    "enum": "没有这个选项",
+    "literal_error": "没有这个选项",
+    "datetime_parsing": "时间要写成 2026-05-13T10:00:00+08:00",
+    "datetime_from_date_parsing": "时间要写成 2026-05-13T10:00:00+08:00",
+    "string_too_long": "太长了",
+    "greater_than_equal": "太小了",
+    "less_than_equal": "太大了",
+}
+
+
+class ApiError(Schema):
+    """The body of every error answer."""
+
+    code: str
+    message: str
+    fields: dict[str, str] = {}
+
+
+def make_api() -> NinjaAPI:
+    """A NinjaAPI that answers every refusal in the one error shape; routers are added by cms.urls."""
+    api = NinjaAPI(
+        title=TITLE,
+        version=VERSION,
+        description=DESCRIPTION,
+        docs_url=None,
+        urls_namespace="api",
+    )
+    for kind, handler in HANDLERS:
+        api.add_exception_handler(kind, _bound(api, handler))
+    return api
+
+
+def _bound(api: NinjaAPI, handler: Any) -> Any:
+    def answer(request: HttpRequest, refusal: Exception) -> HttpResponse:
+        status, body = handler(refusal)
+        response = api.create_response(request, body, status=status)
+        if isinstance(refusal, TooManyRequests):
+            response["Retry-After"] = str(refusal.retry_after_s)
+        return response
+
+    return answer
+
+
+def _body(code: str, message: str, fields: dict[str, str] | None = None) -> dict[str, Any]:
+    return {"code": code, "message": message, "fields": fields or {}}
+
+
+def _refused(refusal: DomainError) -> tuple[int, dict[str, Any]]:
+    return refusal.status, _body(refusal.code, refusal.message, refusal.fields)
+
+
+def _misread(refusal: ValidationError) -> tuple[int, dict[str, Any]]:
+    fields = {
+        str(error["loc"][-1]): READABLE.get(error["type"], "这一项填得不对")
+        for error in refusal.errors
+    }
+    return HTTPStatus.BAD_REQUEST, _body("bad_request", MISREAD, fields)
+
+
+def _missing(_: Http404) -> tuple[int, dict[str, Any]]:
+    return _refused(NotVisible())
+
+
+def _http(refusal: HttpError) -> tuple[int, dict[str, Any]]:
+    return refusal.status_code, _body("refused", refusal.message)
+
+
+def _broken(_: Exception) -> tuple[int, dict[str, Any]]:
+    logger.exception("An API operation broke")
+    return HTTPStatus.INTERNAL_SERVER_ERROR, _body("broken", BROKEN)
+
+
+HANDLERS: tuple[tuple[type[Exception], Any], ...] = (
+    (DomainError, _refused),
+    (ValidationError, _misread),
+    (Http404, _missing),
+    (HttpError, _http),
+    (Exception, _broken),
+)
