@@ -47,7 +47,7 @@ class ApiError(Schema):
 
 
 def make_api() -> NinjaAPI:
-    """A NinjaAPI that answers every refusal in the one error shape; routers are added by cms.urls."""
+    """A NinjaAPI that answers every refusal in one shape; cms.urls adds the routers."""
     api = NinjaAPI(
         title=TITLE,
         version=VERSION,
@@ -95,8 +95,8 @@ def _http(refusal: HttpError) -> tuple[int, dict[str, Any]]:
     return refusal.status_code, _body("refused", refusal.message)
 
 
-def _broken(_: Exception) -> tuple[int, dict[str, Any]]:
-    logger.exception("An API operation broke")
+def _broken(error: Exception) -> tuple[int, dict[str, Any]]:
+    logger.error("An API operation broke", exc_info=error)
     return HTTPStatus.INTERNAL_SERVER_ERROR, _body("broken", BROKEN)
 
 
