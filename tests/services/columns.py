@@ -1,0 +1,31 @@
+"""One suite, two columns: writes down which shared tests were executed, to compare the columns."""
+
+from pathlib import Path
+
+import pytest
+
+SHARED = ("tests/contracts/", "tests/journeys/")
+
+
+class ExecutedIds:
+    """The ids of shared tests that ran to an answer, whatever it was."""
+
+    def __init__(self, file: Path) -> None:
+        self.file = file
+        self.ids: set[str] = set()
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        if report.when == "call" and not report.skipped and report.nodeid.startswith(SHARED):
+            self.ids.add(report.nodeid)
+
+    def pytest_sessionfinish(self) -> None:
+        self.file.parent.mkdir(parents=True, exist_ok=True)
+        lines = "".join(f"{nodeid}\n" for nodeid in sorted(self.ids))
+        self.file.write_text(lines, encoding="utf-8")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Record in the process that hears every report: the only one, or xdist's controller."""
+    file = config.getoption("--executed-ids")
+    if file and not hasattr(config, "workerinput"):
+        config.pluginmanager.register(ExecutedIds(Path(file)), "executed-ids")
