@@ -9,7 +9,6 @@ from treebeard.mp_tree import MP_Node
 from cms.organisation.querysets import UnitManager
 
 
-
 class DistrictKind(models.TextChoices):
     """The five levels, from the district down to a building."""
 

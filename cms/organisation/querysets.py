@@ -17,6 +17,14 @@ class UnitQuerySet(MP_NodeQuerySet):
         paths = [unit.path[: end * step] for end in range(1, unit.depth + 1)]
         return self.filter(path__in=paths).order_by("path")
 
+    def down_to(self, depth: int) -> Self:
+        """Units no deeper than that."""
+        return self.filter(depth__lte=depth)
+
+    def older_namesakes(self, unit: models.Model) -> Self:
+        """Units that bore the same name before."""
+        return self.filter(name=unit.name, pk__lt=unit.pk)
+
 
 class UnitManager(MP_NodeManager.from_queryset(UnitQuerySet)):
     """treebeard's manager (ordered by path) with our named reads."""

@@ -3,11 +3,20 @@
 from typing import ClassVar
 
 from django.contrib.auth.models import AbstractBaseUser, PermissionsMixin
+from django.contrib.sessions.base_session import AbstractBaseSession, BaseSessionManager
 from django.db import models
 from django.db.models import F, Q
 
 from cms.organisation.models import Branch, District
-from cms.people.querysets import TenureQuerySet, UserManager
+from cms.people.querysets import (
+    BranchTenureQuerySet,
+    ConsentQuerySet,
+    PostQuerySet,
+    ResidenceQuerySet,
+    SessionQuerySet,
+    TenureQuerySet,
+    UserManager,
+)
 
 CURRENT = Q(until__isnull=True)
 
@@ -27,7 +36,7 @@ class Theme(models.TextChoices):
 class User(AbstractBaseUser, PermissionsMixin):
     """A person who can sign in; the phone is stored in E.164 and is the sign-in name."""
 
-    phone = models.CharField("手机号", max_length=16, unique=True, null=True, blank=True)  # noqa: DJ001 -- null keeps people without a phone unique
+    phone = models.CharField("手机号", max_length=16, unique=True, null=True, blank=True)
     name = models.CharField("称呼", max_length=30)
     birth_year = models.PositiveSmallIntegerField("出生年份", null=True, blank=True)
     is_staff = models.BooleanField("可进编辑后台", default=False)
@@ -37,6 +46,7 @@ class User(AbstractBaseUser, PermissionsMixin):
         "字号", max_length=8, choices=TextSize.choices, default=TextSize.STANDARD
     )
     theme = models.CharField("明暗", max_length=6, choices=Theme.choices, default=Theme.SYSTEM)
+    rights_changed_at = models.DateTimeField("职务变动时间", null=True, blank=True, editable=False)
 
     USERNAME_FIELD = "phone"
     REQUIRED_FIELDS = ["name"]
@@ -81,6 +91,8 @@ class Residence(Tenure):
         User, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
 
+    objects: ClassVar = ResidenceQuerySet.as_manager()
+
     class Meta:
         verbose_name = verbose_name_plural = "居住记录"
         constraints = [
@@ -109,6 +121,8 @@ class BranchMembership(Tenure):
     )
     standing = models.CharField(max_length=2, choices=Standing.choices, default=Standing.FULL)
 
+    objects: ClassVar = BranchTenureQuerySet.as_manager()
+
     class Meta:
         verbose_name = verbose_name_plural = "党员关系"
         constraints = [
@@ -129,10 +143,16 @@ class BranchAttachment(Tenure):
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="attachments")
     branch = models.ForeignKey(Branch, on_delete=models.PROTECT, related_name="attachments")
 
+    objects: ClassVar = BranchTenureQuerySet.as_manager()
+
     class Meta:
         verbose_name = verbose_name_plural = "流动党员挂靠"
         constraints = [
             models.UniqueConstraint(fields=["user"], condition=CURRENT, name="one_attachment_each"),
+            models.CheckConstraint(
+                condition=Q(until__isnull=True) | Q(until__gt=F("since")),
+                name="attachment_ends_after_it_begins",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -170,9 +190,15 @@ class Post(Tenure):
         Branch, null=True, blank=True, on_delete=models.PROTECT, related_name="posts"
     )
 
+    objects: ClassVar = PostQuerySet.as_manager()
+
     class Meta:
         verbose_name = verbose_name_plural = "职务"
         constraints = [
+            models.CheckConstraint(
+                condition=Q(until__isnull=True) | Q(until__gt=F("since")),
+                name="post_ends_after_it_begins",
+            ),
             models.CheckConstraint(
                 condition=Q(district__isnull=True) | Q(branch__isnull=True),
                 name="post_is_at_a_unit_or_a_branch",
@@ -187,3 +213,46 @@ class Post(Tenure):
 
     def __str__(self) -> str:
         return f"{self.user} · {self.kind}"
+
+    @property
+    def place(self) -> District | Branch | None:
+        """Where the post stands; None where it is the whole district's."""
+        return self.district or self.branch
+
+
+class SessionManager(BaseSessionManager.from_queryset(SessionQuerySet)):
+    """Django's session manager with our named reads."""
+
+
+class Session(AbstractBaseSession):
+    """A browser that is signed in (or kept something for a guest), known by its person."""
+
+    user = models.ForeignKey(User, null=True, on_delete=models.CASCADE, related_name="sessions")
+    signed_in_at = models.DateTimeField("登录时间", null=True)
+    device = models.CharField("设备", max_length=40, blank=True)
+
+    objects: ClassVar = SessionManager()
+
+    class Meta(AbstractBaseSession.Meta):
+        verbose_name = verbose_name_plural = "登录"
+
+
+class Consent(models.Model):
+    """What a person said about one purpose of keeping data; insert-only (triggers hold that)."""
+
+    class Purpose(models.TextChoices):
+        ACCOUNT = "account", "登记账号"
+
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="consents")
+    purpose = models.CharField("用途", max_length=20, choices=Purpose.choices)
+    version = models.PositiveSmallIntegerField("说明版本")
+    given = models.BooleanField("同意")
+    said_at = models.DateTimeField("时间")
+
+    objects: ClassVar = ConsentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "同意记录"
+
+    def __str__(self) -> str:
+        return f"{self.user} · {self.purpose} {self.version}"

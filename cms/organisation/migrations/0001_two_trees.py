@@ -5,53 +5,139 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='District',
+            name="District",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('path', models.CharField(max_length=255, unique=True)),
-                ('depth', models.PositiveIntegerField()),
-                ('numchild', models.PositiveIntegerField(default=0)),
-                ('kind', models.CharField(choices=[('区', '区'), ('街道', '街道'), ('社区', '社区'), ('村', '村'), ('网格', '网格'), ('楼栋', '楼栋')], max_length=4, verbose_name='类别')),
-                ('name', models.CharField(max_length=60, verbose_name='名称')),
-                ('official_name', models.CharField(blank=True, max_length=60, verbose_name='正式名称')),
-                ('slug', models.SlugField(max_length=60, unique=True, verbose_name='代号')),
-                ('code', models.CharField(blank=True, max_length=20, verbose_name='行政代码')),
-                ('lat', models.FloatField(blank=True, null=True, verbose_name='纬度')),
-                ('lon', models.FloatField(blank=True, null=True, verbose_name='经度')),
-                ('boundary', models.JSONField(blank=True, null=True, verbose_name='边界（GeoJSON）')),
-                ('is_demo_name', models.BooleanField(default=False, verbose_name='演示名称')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("path", models.CharField(max_length=255, unique=True)),
+                ("depth", models.PositiveIntegerField()),
+                ("numchild", models.PositiveIntegerField(default=0)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("区", "区"),
+                            ("街道", "街道"),
+                            ("社区", "社区"),
+                            ("村", "村"),
+                            ("网格", "网格"),
+                            ("楼栋", "楼栋"),
+                        ],
+                        max_length=4,
+                        verbose_name="类别",
+                    ),
+                ),
+                ("name", models.CharField(max_length=60, verbose_name="名称")),
+                (
+                    "official_name",
+                    models.CharField(blank=True, max_length=60, verbose_name="正式名称"),
+                ),
+                ("slug", models.SlugField(max_length=60, unique=True, verbose_name="代号")),
+                ("code", models.CharField(blank=True, max_length=20, verbose_name="行政代码")),
+                ("lat", models.FloatField(blank=True, null=True, verbose_name="纬度")),
+                ("lon", models.FloatField(blank=True, null=True, verbose_name="经度")),
+                (
+                    "boundary",
+                    models.JSONField(blank=True, null=True, verbose_name="边界（GeoJSON）"),
+                ),
+                ("is_demo_name", models.BooleanField(default=False, verbose_name="演示名称")),
             ],
             options={
-                'verbose_name': '地区单位',
-                'verbose_name_plural': '地区单位',
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('depth', 1), ('kind', '区')), models.Q(('depth', 2), ('kind', '街道')), models.Q(('depth', 3), ('kind__in', ['社区', '村'])), models.Q(('depth', 4), ('kind', '网格')), models.Q(('depth', 5), ('kind', '楼栋')), _connector='OR'), name='district_kind_stands_at_its_depth'), models.UniqueConstraint(condition=models.Q(('code', ''), _negated=True), fields=('code',), name='district_code_is_unique'), models.CheckConstraint(condition=models.Q(models.Q(('lat__isnull', True), ('lon__isnull', True)), models.Q(('lat__range', (-90, 90)), ('lon__range', (-180, 180))), _connector='OR'), name='district_point_is_whole_and_in_range')],
+                "verbose_name": "地区单位",
+                "verbose_name_plural": "地区单位",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("depth", 1), ("kind", "区")),
+                            models.Q(("depth", 2), ("kind", "街道")),
+                            models.Q(("depth", 3), ("kind__in", ["社区", "村"])),
+                            models.Q(("depth", 4), ("kind", "网格")),
+                            models.Q(("depth", 5), ("kind", "楼栋")),
+                            _connector="OR",
+                        ),
+                        name="district_kind_stands_at_its_depth",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("code", ""), _negated=True),
+                        fields=("code",),
+                        name="district_code_is_unique",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("lat__isnull", True), ("lon__isnull", True)),
+                            models.Q(("lat__range", (-90, 90)), ("lon__range", (-180, 180))),
+                            _connector="OR",
+                        ),
+                        name="district_point_is_whole_and_in_range",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Branch',
+            name="Branch",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('path', models.CharField(max_length=255, unique=True)),
-                ('depth', models.PositiveIntegerField()),
-                ('numchild', models.PositiveIntegerField(default=0)),
-                ('kind', models.CharField(choices=[('党工委', '党工委'), ('党总支', '党总支'), ('党支部', '党支部'), ('党小组', '党小组'), ('党员中心户', '党员中心户')], max_length=5, verbose_name='类别')),
-                ('name', models.CharField(max_length=80, verbose_name='名称')),
-                ('slug', models.SlugField(max_length=60, unique=True, verbose_name='代号')),
-                ('is_demo_name', models.BooleanField(default=False, verbose_name='演示名称')),
-                ('district', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='branches', to='organisation.district', verbose_name='所在单位')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("path", models.CharField(max_length=255, unique=True)),
+                ("depth", models.PositiveIntegerField()),
+                ("numchild", models.PositiveIntegerField(default=0)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("党工委", "党工委"),
+                            ("党总支", "党总支"),
+                            ("党支部", "党支部"),
+                            ("党小组", "党小组"),
+                            ("党员中心户", "党员中心户"),
+                        ],
+                        max_length=5,
+                        verbose_name="类别",
+                    ),
+                ),
+                ("name", models.CharField(max_length=80, verbose_name="名称")),
+                ("slug", models.SlugField(max_length=60, unique=True, verbose_name="代号")),
+                ("is_demo_name", models.BooleanField(default=False, verbose_name="演示名称")),
+                (
+                    "district",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="branches",
+                        to="organisation.district",
+                        verbose_name="所在单位",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '党组织',
-                'verbose_name_plural': '党组织',
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('depth__in', [1, 2]), ('kind', '党工委')), models.Q(('depth', 3), ('kind', '党总支')), models.Q(('depth__in', [3, 4]), ('kind', '党支部')), models.Q(('depth__in', [4, 5]), ('kind', '党小组')), models.Q(('depth__in', [5, 6]), ('kind', '党员中心户')), _connector='OR'), name='branch_kind_stands_at_its_depth')],
+                "verbose_name": "党组织",
+                "verbose_name_plural": "党组织",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("depth__in", [1, 2]), ("kind", "党工委")),
+                            models.Q(("depth", 3), ("kind", "党总支")),
+                            models.Q(("depth__in", [3, 4]), ("kind", "党支部")),
+                            models.Q(("depth__in", [4, 5]), ("kind", "党小组")),
+                            models.Q(("depth__in", [5, 6]), ("kind", "党员中心户")),
+                            _connector="OR",
+                        ),
+                        name="branch_kind_stands_at_its_depth",
+                    )
+                ],
             },
         ),
     ]

@@ -1,0 +1,86 @@
+"""The roles table as code: who may do what, and which Wagtail rights follow from a post.
+
+Posts and memberships are the truth. Groups are derived from them (`services.derive_groups`);
+the permissions of a group are declared here and laid out by `permissions.lay_out`.
+"""
+
+from dataclasses import dataclass
+
+from cms.people.models import PostKind
+
+GUEST, RESIDENT, MEMBER, TRAINEE = "访客", "居民", "党员", "学员"
+
+# No one person holds both, wherever the posts stand.
+SEPARATED: tuple[frozenset[str], ...] = (frozenset({PostKind.TEACHER, PostKind.ASSESSOR}),)
+# At least one active person keeps these.
+NEVER_VACANT = frozenset({PostKind.CHIEF_EDITOR, PostKind.DISTRICT_ADMIN})
+AT_A_BRANCH = frozenset({PostKind.SECRETARY})
+AT_A_UNIT = frozenset({PostKind.EDITOR, PostKind.GRID_WORKER})
+
+COLUMNS, PARTY_STUDY = "columns", "study"
+DRAFT = ("add_page", "change_page")
+PUBLISH = (*DRAFT, "publish_page", "lock_page", "unlock_page", "bulk_delete_page")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageRight:
+    """Page permissions on the subtree below one page; an empty slug is the whole site."""
+
+    slug: str
+    codenames: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Right:
+    """What a group may do in the editors' rooms."""
+
+    models: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    pages: tuple[PageRight, ...] = ()
+    collections: tuple[str, ...] = ()
+
+
+VIEW, WRITE = ("view",), ("view", "add", "change", "delete")
+FILES = ("add", "change", "choose")
+OPEN_SHELF, PARTY_SHELF = "专栏图库", "党员学习图库"
+
+# Group name -> rights. A kind of post without a line here opens no editors' room.
+RIGHTS: dict[str, Right] = {
+    PostKind.CHIEF_EDITOR.label: Right(
+        pages=(PageRight(slug="", codenames=PUBLISH),),
+        collections=("",),
+        models=(
+            ("columns.kind", WRITE),
+            ("columns.series", WRITE),
+            ("columns.topic", WRITE),
+            ("columns.author", WRITE),
+            ("venues.venuekind", WRITE),
+            ("venues.accessfeature", WRITE),
+            ("home.announcement", WRITE),
+            ("wagtailredirects.redirect", WRITE),
+        ),
+    ),
+    PostKind.REVIEWER.label: Right(collections=(OPEN_SHELF,)),
+    PostKind.EDITOR.label: Right(
+        collections=(OPEN_SHELF,),
+        models=(
+            ("columns.author", ("view", "add", "change")),
+            ("columns.topic", ("view", "add")),
+            ("columns.series", ("view", "add")),
+        ),
+    ),
+    PostKind.PARTY_ORGANISER.label: Right(
+        pages=(PageRight(slug=PARTY_STUDY, codenames=DRAFT),), collections=(PARTY_SHELF,)
+    ),
+    PostKind.SECRETARY.label: Right(collections=(PARTY_SHELF,)),
+    PostKind.DISTRICT_ADMIN.label: Right(
+        models=(
+            ("organisation.district", ("view", "add", "change")),
+            ("organisation.branch", ("view", "add", "change")),
+            ("people.post", ("view", "add", "change")),
+            ("people.user", VIEW),
+            ("audit.auditentry", VIEW),
+            ("home.sitesettings", ("change",)),
+            ("home.announcement", WRITE),
+        ),
+    ),
+}

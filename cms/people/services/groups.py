@@ -1,0 +1,74 @@
+"""Groups: derived from posts in the same transaction, never given by hand."""
+
+from datetime import datetime
+
+from django.contrib.auth.models import Group
+from django.db import transaction
+
+from cms.organisation.models import Branch, District
+from cms.people.models import Post, PostKind, User
+from cms.people.roles import RIGHTS
+
+# A column tree has sections down to the communities and villages; grids lie in those.
+SECTION_DEPTH = 3
+
+
+def editor_group(district: District) -> Group:
+    """The group that writes drafts in a unit's section of the public columns."""
+    return _group_named(f"编辑·{_label(district)}")
+
+
+def party_group(district: District) -> Group:
+    """The group that writes drafts in a unit's section below /study/ (its secretaries)."""
+    return _group_named(f"党建·{_label(district)}")
+
+
+def _group_named(name: str) -> Group:
+    return Group.objects.get_or_create(name=name)[0]
+
+
+def _label(district: District) -> str:
+    """The unit's name; its code word too where an older unit bears the same name."""
+    is_taken = District.objects.older_namesakes(district).exists()
+    return f"{district.name}（{district.slug}）" if is_taken else district.name
+
+
+@transaction.atomic
+def derive_groups(user: User, at: datetime) -> bool:
+    """Give a person exactly the groups that the posts held ask for; True when that changed any.
+
+    A person whose rights changed gets a fresh session key with the next request.
+    """
+    wanted = wanted_groups(user, at)
+    held = set(user.groups.all())
+    may_enter = any(group.name in RIGHTS for group in wanted)
+    if held == wanted and user.is_staff == may_enter:
+        return False
+    user.groups.set(wanted)
+    user.is_staff = may_enter
+    user.rights_changed_at = at
+    user.save(update_fields=["is_staff", "rights_changed_at"])
+    return True
+
+
+def wanted_groups(user: User, at: datetime) -> set[Group]:
+    """The groups that follow from the posts held at that moment."""
+    if not user.is_active:
+        return set()
+    posts = Post.objects.held_by(user, at).select_related("district", "branch__district")
+    return {group for post in posts for group in _groups_of(post)}
+
+
+def _groups_of(post: Post) -> list[Group]:
+    groups = [_group_named(PostKind(post.kind).label)]
+    if post.kind == PostKind.EDITOR and post.district:
+        groups.append(editor_group(post.district))
+    if post.kind == PostKind.SECRETARY and post.branch:
+        groups.append(party_group(section_unit(post.branch)))
+    return groups
+
+
+def section_unit(branch: Branch) -> District:
+    """The unit whose section a branch writes in: its own, or the 社区/村 around its grid."""
+    around = District.objects.holding(branch.district)
+    return around.down_to(SECTION_DEPTH).last() or branch.district

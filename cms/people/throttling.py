@@ -1,0 +1,94 @@
+"""How wrong passwords are slowed down: by phone and address together, a little longer each time.
+
+A village behind one address is never locked out: what is counted is the pair, and beside it one
+generous limit for the whole address.
+"""
+
+import math
+from datetime import datetime, timedelta
+
+from axes.models import AccessAttemptExpiration, AccessFailureLog
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from cms.core import clock, limits
+from cms.people.errors import BadPhone
+from cms.people.phones import normalise
+
+FIRST_PAUSE, LONGEST_PAUSE, GROWTH = timedelta(minutes=5), timedelta(hours=1), 3
+REMEMBERED_FOR = timedelta(days=1)
+TRIES_PER_PHONE, TRIES_PER_ADDRESS, TRIES_WITHIN_S = 10, 300, 600
+REGISTRATIONS_PER_ADDRESS, REGISTRATIONS_WITHIN_S = 60, 3600
+
+
+def check_sign_in(*, phone: str, address: str, at: datetime) -> None:
+    """Count one try; raises TooManyRequests."""
+    limits.check("sign_in_address", address, limit=TRIES_PER_ADDRESS, per_s=TRIES_WITHIN_S, at=at)
+    pair = f"{phone} {address}"
+    limits.check("sign_in", pair, limit=TRIES_PER_PHONE, per_s=TRIES_WITHIN_S, at=at)
+
+
+def check_registration(*, address: str, at: datetime) -> None:
+    """Count one registration; raises TooManyRequests."""
+    limits.check(
+        "register",
+        address,
+        limit=REGISTRATIONS_PER_ADDRESS,
+        per_s=REGISTRATIONS_WITHIN_S,
+        at=at,
+    )
+
+
+def phone_of(request: HttpRequest, credentials: dict[str, str] | None = None) -> str:
+    """The number a try counts for, however it was written (django-axes asks)."""
+    written = (credentials or {}).get("phone") or request.POST.get("phone", "")
+    try:
+        return normalise(written)
+    except BadPhone:
+        return written[:20]
+
+
+def cooloff(request: HttpRequest | None = None) -> timedelta:
+    """How long a pair pauses after five wrong passwords: 5 minutes, then 15, 45, at most 60."""
+    if request is None:
+        return FIRST_PAUSE
+    lately = clock.now() - REMEMBERED_FOR
+    before = AccessFailureLog.objects.filter(
+        username=phone_of(request),
+        ip_address=limits.client_address(request),
+        locked_out=True,
+        attempt_time__gte=lately,
+    ).count()
+    return min(FIRST_PAUSE * GROWTH**before, LONGEST_PAUSE)
+
+
+def locked_out(
+    request: HttpRequest,
+    response: HttpResponse | None = None,  # noqa: ARG001 -- django-axes passes it
+    credentials: dict[str, str] | None = None,
+) -> HttpResponse:
+    """429 with the sentence and the seconds to wait."""
+    wait_s = max(1, math.ceil(_wait(request, credentials).total_seconds()))
+    return refuse(request, wait_s=wait_s, phone=phone_of(request, credentials))
+
+
+def refuse(request: HttpRequest, *, wait_s: int, phone: str) -> HttpResponse:
+    """The sign-in page once more, saying how long to wait."""
+    minutes = math.ceil(wait_s / 60)
+    message = f"试错太多，请{minutes}分钟后再试，或找网格员帮忙"
+    context = {"refusal": message, "phone": phone, "next": request.POST.get("next", "")}
+    answer = render(request, "people/sign_in.html", context, status=429)
+    answer["Retry-After"] = str(wait_s)
+    return answer
+
+
+def _wait(request: HttpRequest, credentials: dict[str, str] | None) -> timedelta:
+    expiry = (
+        AccessAttemptExpiration.objects.filter(
+            access_attempt__username=phone_of(request, credentials),
+            access_attempt__ip_address=limits.client_address(request),
+        )
+        .order_by("-expires_at")
+        .first()
+    )
+    return expiry.expires_at - clock.now() if expiry else FIRST_PAUSE
