@@ -1,0 +1,19 @@
+/* What every page adds to itself. Each module works on what it finds and leaves the rest alone. */
+import { offerFaces } from "./face.js";
+import { offerLocation } from "./location.js";
+import { offerPrinting, offerSharing } from "./paper.js";
+import { followHeadings } from "./headings.js";
+import { loadMapsWhenSeen } from "./map_loader.js";
+import { showPersonalBits } from "./personal.js";
+import { leaveOutEmptyFields } from "./search_form.js";
+import { tellWhenOffline } from "./offline.js";
+
+offerFaces();
+showPersonalBits();
+leaveOutEmptyFields();
+offerLocation();
+offerPrinting();
+offerSharing();
+followHeadings();
+loadMapsWhenSeen();
+tellWhenOffline();
