@@ -8,6 +8,23 @@ from treebeard.mp_tree import MP_Node
 
 from cms.organisation.querysets import UnitManager
 
+# Which kinds stand at which depth; the tables' own checks repeat it.
+DISTRICT_DEPTHS: dict[str, tuple[int, ...]] = {
+    "区": (1,),
+    "街道": (2,),
+    "社区": (3,),
+    "村": (3,),
+    "网格": (4,),
+    "楼栋": (5,),
+}
+BRANCH_DEPTHS: dict[str, tuple[int, ...]] = {
+    "党工委": (1, 2),
+    "党总支": (3,),
+    "党支部": (3, 4),
+    "党小组": (4, 5),
+    "党员中心户": (5, 6),
+}
+
 
 class DistrictKind(models.TextChoices):
     """The five levels, from the district down to a building."""
@@ -42,6 +59,7 @@ class District(MP_Node):
     lon = models.FloatField("经度", null=True, blank=True)
     boundary = models.JSONField("边界（GeoJSON）", null=True, blank=True)
     is_demo_name = models.BooleanField("演示名称", default=False)
+    closed_at = models.DateTimeField("撤销时间", null=True, blank=True, editable=False)
 
     objects: ClassVar = UnitManager()
 
@@ -69,6 +87,10 @@ class District(MP_Node):
     def __str__(self) -> str:
         return self.name
 
+    def may_stand_at(self, *, depth: int) -> bool:
+        """Whether a unit of this kind belongs at that depth."""
+        return depth in DISTRICT_DEPTHS.get(self.kind, ())
+
 
 class Branch(MP_Node):
     """A party organisation; who leads it is told by `people.Post`, never stored here."""
@@ -80,6 +102,7 @@ class Branch(MP_Node):
         District, verbose_name="所在单位", on_delete=models.PROTECT, related_name="branches"
     )
     is_demo_name = models.BooleanField("演示名称", default=False)
+    closed_at = models.DateTimeField("撤销时间", null=True, blank=True, editable=False)
 
     objects: ClassVar = UnitManager()
 
@@ -98,3 +121,7 @@ class Branch(MP_Node):
 
     def __str__(self) -> str:
         return self.name
+
+    def may_stand_at(self, *, depth: int) -> bool:
+        """Whether an organisation of this kind belongs at that depth."""
+        return depth in BRANCH_DEPTHS.get(self.kind, ())

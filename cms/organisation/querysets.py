@@ -17,6 +17,25 @@ class UnitQuerySet(MP_NodeQuerySet):
         paths = [unit.path[: end * step] for end in range(1, unit.depth + 1)]
         return self.filter(path__in=paths).order_by("path")
 
+    def below(self, unit: models.Model) -> Self:
+        """Everything below the unit, without itself."""
+        return self.within(unit).exclude(pk=unit.pk)
+
+    def open(self) -> Self:
+        """Units that are not closed."""
+        return self.filter(closed_at__isnull=True)
+
+    def with_boundary(self) -> Self:
+        """Units whose boundary is known, the smallest first."""
+        return self.filter(boundary__isnull=False).order_by("-depth", "path")
+
+    def named_alike(self, unit: models.Model) -> Self:
+        """Units that a new one would be mistaken for."""
+        alike = models.Q(slug=unit.slug)
+        if code := getattr(unit, "code", ""):
+            alike |= models.Q(code=code)
+        return self.filter(alike)
+
     def down_to(self, depth: int) -> Self:
         """Units no deeper than that."""
         return self.filter(depth__lte=depth)

@@ -51,6 +51,12 @@ class Migration(migrations.Migration):
                     models.JSONField(blank=True, null=True, verbose_name="边界（GeoJSON）"),
                 ),
                 ("is_demo_name", models.BooleanField(default=False, verbose_name="演示名称")),
+                (
+                    "closed_at",
+                    models.DateTimeField(
+                        blank=True, editable=False, null=True, verbose_name="撤销时间"
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "地区单位",
@@ -112,6 +118,12 @@ class Migration(migrations.Migration):
                 ("name", models.CharField(max_length=80, verbose_name="名称")),
                 ("slug", models.SlugField(max_length=60, unique=True, verbose_name="代号")),
                 ("is_demo_name", models.BooleanField(default=False, verbose_name="演示名称")),
+                (
+                    "closed_at",
+                    models.DateTimeField(
+                        blank=True, editable=False, null=True, verbose_name="撤销时间"
+                    ),
+                ),
                 (
                     "district",
                     models.ForeignKey(

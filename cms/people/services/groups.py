@@ -20,7 +20,7 @@ def editor_group(district: District) -> Group:
 
 def party_group(district: District) -> Group:
     """The group that writes drafts in a unit's section below /study/ (its secretaries)."""
-    return _group_named(f"党建·{_label(district)}")
+    return _group_named(f"书记·{_label(district)}")
 
 
 def _group_named(name: str) -> Group:

@@ -38,7 +38,7 @@ def join_branch(
 
 
 def _check_place(branch: Branch, group: Branch | None) -> None:
-    if branch.kind != BranchKind.BRANCH:
+    if branch.kind != BranchKind.BRANCH or branch.closed_at is not None:
         raise NotABranch
     if group is not None and not group.is_descendant_of(branch):
         raise GroupElsewhere

@@ -25,7 +25,7 @@ def set_home(
 
     Raises NotAHome above a grid, BackdatedChange before the present home began.
     """
-    if district.kind not in HOME_KINDS:
+    if district.kind not in HOME_KINDS or district.closed_at is not None:
         raise NotAHome
     hold(user)
     present = Residence.objects.current_of(user).first()
