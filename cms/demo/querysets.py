@@ -1,0 +1,23 @@
+"""Named reads over the marks of the demo world."""
+
+from typing import Any, Self
+
+from django.contrib.contenttypes.models import ContentType
+from django.db import models
+
+
+class DemoObjectQuerySet(models.QuerySet):
+    def of_model(self, model: type[models.Model]) -> Self:
+        """Marks on rows of exactly this model."""
+        return self.filter(content_type=ContentType.objects.get_for_model(model))
+
+    def on(self, row: models.Model) -> Self:
+        """The mark of a row, if it has one."""
+        return self.of_model(type(row)).filter(object_id=row.pk)
+
+    def named(self, model: type[models.Model], slug: str) -> Self:
+        return self.of_model(model).filter(slug=slug)
+
+    def row_ids(self, model: type[models.Model]) -> set[Any]:
+        """The keys of all marked rows of a model."""
+        return set(self.of_model(model).values_list("object_id", flat=True))

@@ -1,0 +1,143 @@
+"""Whether every name in the content leads somewhere, and every written time can be read.
+
+Raises ContentProblem with file, line, the name and the nearest known one. Nothing is written.
+"""
+
+from collections.abc import Collection, Iterable
+from difflib import get_close_matches
+
+from cms.demo import moments, opening, roles
+from cms.demo.drawing import figures, motifs, panels, props
+from cms.demo.entries import ColumnEntryBase, ComicEntry, Entry, PersonEntry, StoryEntry, World
+from cms.demo.errors import ContentProblem
+from cms.demo.taxonomy import KIND_NAMES, VENUE_KIND_NAMES
+from cms.demo.trees import grids_of
+
+FORMS = ("图文", "组图", "音频", "视频")
+VISIBILITIES = ("party", "branch")
+STANDINGS = ("正式", "预备")
+
+
+def check(world: World) -> None:
+    """Raise ContentProblem at the first name that leads nowhere."""
+    _Checker(world).check()
+
+
+class _Checker:
+    """Knows every slug of the world once."""
+
+    def __init__(self, world: World) -> None:
+        self.world = world
+        self.districts = _slugs(world.districts)
+        self.units = self.districts | _slugs(grids_of(world))
+        self.branches = _slugs(world.branches)
+        self.people = _slugs(world.people)
+        self.venues = _slugs(world.venues)
+
+    def check(self) -> None:
+        self._check_trees()
+        for person in self.world.people:
+            self._check_person(person)
+        self._check_venues()
+        for story in self.world.stories:
+            self._check_story(story)
+        for comic in self.world.comics:
+            self._check_comic(comic)
+
+    def _check_trees(self) -> None:
+        _once(self.world.districts, self.world.grids)
+        for district in self.world.districts:
+            _known(district, "parent", district.parent, among=self.districts)
+        for grid in self.world.grids:
+            _known(grid, "parent", grid.parent, among=self.districts)
+        _once(self.world.branches)
+        for branch in self.world.branches:
+            _known(branch, "parent", branch.parent, among=self.branches)
+            _known(branch, "district", branch.district, among=self.units)
+
+    def _check_person(self, person: PersonEntry) -> None:
+        for role in person.roles:
+            _known(person, "roles", role, among=roles.KNOWN)
+        _known(person, "standing", person.standing, among=STANDINGS)
+        for key, slug in (("home", person.home), ("grid", person.grid)):
+            _known(person, key, slug, among=self.units)
+        _known(person, "section", person.section, among=self.districts)
+        _known(person, "venue", person.venue, among=self.venues)
+        for branch in (person.branch, *person.posts):
+            _known(person, "branch", branch, among=self.branches)
+        for key, slug in (("registered_by", person.registered_by), ("guardian", person.guardian)):
+            _known(person, key, slug, among=self.people)
+        if person.moved:
+            _known(person, "moved", person.moved.from_, among=self.units)
+            _readable_day(person, "moved", person.moved.on)
+
+    def _check_venues(self) -> None:
+        _once(self.world.people)
+        _once(self.world.venues)
+        for venue in self.world.venues:
+            _known(venue, "kind", venue.kind, among=VENUE_KIND_NAMES)
+            _known(venue, "district", venue.district, among=self.units)
+            _readable_hours(venue, venue.hours)
+
+    def _check_entry(self, entry: ColumnEntryBase) -> None:
+        _known(entry, "kind", entry.kind, among=KIND_NAMES)
+        _known(entry, "section", entry.section, among=self.districts)
+        _known(entry, "author", entry.author, among=self.people)
+        _known(entry, "place", entry.place, among=self.venues)
+        _readable_day(entry, "published", entry.published)
+
+    def _check_story(self, story: StoryEntry) -> None:
+        self._check_entry(story)
+        _known(story, "form", story.form, among=FORMS)
+        _known(story, "motif", story.motif, among=motifs.MOTIFS)
+        _known(story, "visibility", story.visibility, among=VISIBILITIES)
+        _known(story, "audience_branch", story.audience_branch, among=self.branches)
+        if story.is_for_members and story.audience_branch is None:
+            raise ContentProblem(story.source.at("visibility"), "给党员看的要写 audience_branch")
+
+    def _check_comic(self, comic: ComicEntry) -> None:
+        _once(self.world.stories, self.world.comics)
+        self._check_entry(comic)
+        for panel in comic.panels:
+            _known(comic, "panels", panel.scene.place, among=panels.PLACES)
+            for name in panel.scene.cast:
+                _known(comic, "panels", name, among={*figures.DOLLS, *figures.GROUPS})
+            for name in panel.scene.props:
+                _known(comic, "panels", name, among=props.PROPS)
+
+
+def _slugs(rows: Iterable[Entry]) -> frozenset[str]:
+    return frozenset(row.slug for row in rows)
+
+
+def _known(entry: Entry, key: str, slug: str | None, *, among: Collection[str]) -> None:
+    if slug is None or slug in among:
+        return
+    near = get_close_matches(slug, [*among], n=1, cutoff=0.0)
+    raise ContentProblem(
+        entry.source.at(key), f"{entry.slug} 的 {key} 写着 {slug}，没有这个；最接近的是 {near[0]}"
+    )
+
+
+def _once(*lists: Iterable[Entry]) -> None:
+    """A slug stands once in these lists together."""
+    seen: dict[str, Entry] = {}
+    for row in (row for rows in lists for row in rows):
+        if row.slug in seen:
+            first = seen[row.slug].source.at("slug")
+            raise ContentProblem(row.source.at("slug"), f"{row.slug} 在 {first} 已经有了")
+        seen[row.slug] = row
+
+
+def _readable_day(entry: Entry, key: str, written: str) -> None:
+    try:
+        moments.days_of(written)
+    except ValueError as wrong:
+        raise ContentProblem(entry.source.at(key), f"{written} 要写成 -40d 这样") from wrong
+
+
+def _readable_hours(entry: Entry, hours: dict[str, str]) -> None:
+    try:
+        opening.stretches(hours)
+    except ValueError as wrong:
+        raise ContentProblem(entry.source.at("hours"), f"看不懂开放时间 {wrong}") from wrong

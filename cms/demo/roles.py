@@ -1,0 +1,29 @@
+"""The roles people.yaml speaks of, and the posts they stand for."""
+
+from cms.demo.entries import PersonEntry
+from cms.people.models import PostKind
+
+WITHOUT_POST = frozenset({"居民", "党员", "学员", "志愿者"})
+POSTS = {
+    "书记": PostKind.SECRETARY,
+    "教师": PostKind.TEACHER,
+    "考评": PostKind.ASSESSOR,
+    "编辑": PostKind.EDITOR,
+    "审校": PostKind.REVIEWER,
+    "总编": PostKind.CHIEF_EDITOR,
+    "网格员": PostKind.GRID_WORKER,
+    "区管理": PostKind.DISTRICT_ADMIN,
+    "场馆管理": PostKind.VENUE_MANAGER,
+}
+KNOWN = frozenset({*WITHOUT_POST, *POSTS})
+
+
+def places_of(person: PersonEntry, role: str) -> tuple[str | None, ...]:
+    """The slugs of the units or branches a role is held at; None for the whole district."""
+    if role == "书记":
+        return person.posts
+    if role == "编辑":
+        return (person.section,)
+    if role == "网格员":
+        return (person.grid,)
+    return (None,)
