@@ -66,3 +66,11 @@ def pictures() -> Path | None:
     """Where to keep what the pages look like: the folder `PICTURES` names, else nowhere."""
     name = os.environ.get("PICTURES")
     return Path(name) if name else None
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Journeys share one site, so one test process runs them all."""
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.journey)
+            item.add_marker(pytest.mark.xdist_group("journeys"))

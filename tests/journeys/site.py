@@ -11,7 +11,7 @@ from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
 
-from tests.services.ports import free_port
+from tests.services.ports import port_for
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 START_WITHIN_S = 60
@@ -24,7 +24,7 @@ class RunningSite:
 
     folder: Path
     password: str = field(default_factory=lambda: secrets.token_urlsafe(12))
-    port: int = field(default_factory=free_port)
+    port: int = field(default_factory=lambda: port_for("TEST_SITE_PORT"))
     process: subprocess.Popen[bytes] | None = None
 
     @property
