@@ -1,6 +1,7 @@
 """Who a view is for: every URL outside Wagtail's admin declares its audience, or a check fails."""
 
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any, TypeVar
 
 from django.core import checks
@@ -58,8 +59,10 @@ def _has_own_gate(resolver: URLResolver) -> bool:
 def _is_declared(callback: Callable[..., Any]) -> bool:
     if declared_audience(callback) is not None:
         return True
-    owner = getattr(callback, "view_class", callback)
-    return f"{owner.__module__}.{owner.__name__}".startswith(DECLARED_ELSEWHERE)
+    inner = callback.func if isinstance(callback, partial) else callback
+    owner = getattr(inner, "view_class", inner)
+    name = f"{owner.__module__}.{getattr(owner, '__name__', '')}"
+    return name.startswith(DECLARED_ELSEWHERE)
 
 
 def check_audiences(**_: object) -> list[checks.CheckMessage]:

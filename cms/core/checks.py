@@ -58,7 +58,7 @@ def _weaknesses() -> Iterator[str]:
         yield "DEBUG 不能在生产环境打开"
     if "*" in settings.ALLOWED_HOSTS or not settings.ALLOWED_HOSTS:
         yield "ALLOWED_HOSTS 要写明域名，不能空着，也不能写 *"
-    if "sqlite" in settings.DATABASES["default"]["ENGINE"]:
+    if not settings.ENV.database_url:
         yield "DATABASE_URL 没有设置：生产环境不能用 SQLite"
     for name in TLS_SETTINGS:
         if not getattr(settings, name, None):

@@ -17,10 +17,12 @@ def read_snapshot(using: str = DEFAULT_DB_ALIAS) -> Iterator[None]:
     """
     connection = connections[using]
     is_sqlite = connection.vendor == "sqlite"
+    # Connecting sets the transaction mode; it must not undo ours.
+    connection.ensure_connection()
     with (
         _deferred_transaction(connection) if is_sqlite else nullcontext(),
-        transaction.atomic(using=using, durable=True),
         _query_only(connection) if is_sqlite else nullcontext(),
+        transaction.atomic(using=using, durable=True),
     ):
         if not is_sqlite and len(connection.atomic_blocks) == 1:
             with connection.cursor() as cursor:
@@ -41,12 +43,12 @@ def _deferred_transaction(connection: Any) -> Iterator[None]:
 
 @contextmanager
 def _query_only(connection: Any) -> Iterator[None]:
-    with connection.cursor() as cursor:
-        cursor.execute("PRAGMA query_only = 1")
-        try:
-            yield
-        finally:
-            cursor.execute("PRAGMA query_only = 0")
+    # On the driver's connection: Django's own refuses after an error until the transaction ends.
+    connection.connection.execute("PRAGMA query_only = 1")
+    try:
+        yield
+    finally:
+        connection.connection.execute("PRAGMA query_only = 0")
 
 
 def lock_rows(rows: models.QuerySet[Row]) -> list[Row]:

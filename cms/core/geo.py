@@ -25,6 +25,7 @@ KRASOVSKY_EE = 0.006_693_421_622_965_943_23
 CHINA_SOUTH, CHINA_NORTH = 0.8293, 55.8271
 CHINA_WEST, CHINA_EAST = 72.004, 137.8347
 BD_TURN = math.pi * 3000.0 / 180.0
+FARTHEST_SHIFT_DEG = 0.03
 PRECISION_DEG = 1e-10
 MAX_ROUNDS = 30
 
@@ -85,14 +86,17 @@ def _looks_swapped(point: Point) -> bool:
     return not in_china(point) and in_china(Point(point.lon, point.lat))
 
 
-def in_china(point: Point) -> bool:
-    """True inside the box where the Chinese datums differ from WGS-84."""
-    return CHINA_SOUTH <= point.lat <= CHINA_NORTH and CHINA_WEST <= point.lon <= CHINA_EAST
+def in_china(point: Point, *, margin: float = 0.0) -> bool:
+    """True inside the box where the Chinese datums differ from WGS-84, or that close to it."""
+    return (
+        CHINA_SOUTH - margin <= point.lat <= CHINA_NORTH + margin
+        and CHINA_WEST - margin <= point.lon <= CHINA_EAST + margin
+    )
 
 
 def to_wgs84(point: Point, datum: Datum) -> Point:
     """The WGS-84 position of a point given in `datum`."""
-    if datum == "wgs84":
+    if datum == "wgs84" or not in_china(point, margin=FARTHEST_SHIFT_DEG):
         return point
     shift = _to_gcj02 if datum == "gcj02" else _to_bd09
     found = _undo(shift, point)

@@ -7,6 +7,7 @@ from typing import Any
 from django.db import Error, connections
 from django_tasks.base import TaskContext, TaskResultStatus
 from django_tasks.signals import task_finished, task_started
+from django_tasks.utils import normalize_json
 from django_tasks_db.models import DBTaskResult
 
 from cms.core import clock
@@ -64,7 +65,7 @@ def run_claimed(row: DBTaskResult) -> None:
         logger.exception("task %s %s broke", row.task_path, row.pk)
         kept = leases.fail(row, problem, at=clock.now())
     else:
-        kept = _keep(row, value)
+        kept = leases.finish(row, value, at=clock.now())
     if kept:
         _announce_end(row)
     else:
@@ -76,14 +77,7 @@ def _call(row: DBTaskResult) -> Any:
     result: Any = row.task_result
     task_started.send(sender=type(task.get_backend()), task_result=result)
     context = [TaskContext(task_result=result)] if task.takes_context else []
-    return task.call(*context, *result.args, **result.kwargs)
-
-
-def _keep(row: DBTaskResult, value: Any) -> bool:
-    try:
-        return leases.finish(row, value, at=clock.now())
-    except TypeError as not_json:
-        return leases.fail(row, not_json, at=clock.now())
+    return normalize_json(task.call(*context, *result.args, **result.kwargs))
 
 
 def _announce_end(row: DBTaskResult) -> None:
