@@ -1,7 +1,17 @@
+"""The venues' room."""
+
 from django.apps import AppConfig
 
 
 class VenuesConfig(AppConfig):
+    """Brings in the editing screen, the signals and the nightly work."""
+
     name = "cms.venues"
     label = "venues"
     verbose_name = "场馆"
+
+    def ready(self) -> None:
+        from cms.venues import screens, signal_handlers, tasks  # noqa: F401 -- a task counts once known
+
+        screens.install()
+        signal_handlers.connect()

@@ -1,0 +1,60 @@
+"""The two things there are to read: a story and a comic."""
+
+from typing import Any, ClassVar
+
+from django.db import models
+from django.http import HttpRequest
+from wagtail.fields import StreamField
+
+from cms.columns import readiness
+from cms.columns.blocks import ComicPanelsBlock, StoryBodyBlock
+from cms.columns.models.entries import ColumnEntry
+from cms.columns.querysets import EntryManager
+
+
+class StoryPage(ColumnEntry):
+    """A story in text and pictures (its sound and film come from the media library)."""
+
+    class Form(models.TextChoices):
+        TEXT = "图文", "图文"
+        PHOTOS = "组图", "组图"
+        AUDIO = "音频", "音频"
+        VIDEO = "视频", "视频"
+
+    form = models.CharField("形式", max_length=2, choices=Form.choices, default=Form.TEXT)
+    body = StreamField(StoryBodyBlock(), verbose_name="正文")
+
+    parent_page_types: ClassVar = ["columns.SectionPage"]
+    subpage_types: ClassVar = []
+    objects: ClassVar = EntryManager()
+    QUESTIONED: ClassVar = (*ColumnEntry.QUESTIONED, "body")
+
+    class Meta:
+        verbose_name = "文章"
+
+    def lacks(self) -> dict[str, str]:
+        return {**super().lacks(), **readiness.lacks_of_body(self.body)}
+
+    def prose(self) -> Any:
+        return self.body.get_prep_value()
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context(request, *args, **kwargs)
+        context["headings"] = [block for block in self.body if block.block_type == "heading"]
+        return context
+
+
+class ComicPage(ColumnEntry):
+    """Ordered panels, each a picture, its alternative text, and speech as text."""
+
+    panels = StreamField(ComicPanelsBlock(), verbose_name="画格")
+
+    parent_page_types: ClassVar = ["columns.SectionPage"]
+    subpage_types: ClassVar = []
+    objects: ClassVar = EntryManager()
+
+    class Meta:
+        verbose_name = "漫画"
+
+    def prose(self) -> Any:
+        return self.panels.get_prep_value()

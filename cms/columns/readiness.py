@@ -1,0 +1,47 @@
+"""What an entry must have before readers see it; drafts may lack all of it."""
+
+from typing import Any
+
+MISSING_LAW = "要写明是哪部法律"
+MISSING_ARTICLE = "要写明第几条"
+MISSING_ALT = "每张图片要写文字说明，或者勾选“装饰图”"
+UNCLEAR_LINK = "链接不能只写“点击这里”，要写明去哪里"
+EMPTY_LINK_WORDS = ("点击这里", "点这里", "点击此处")
+
+
+def lacks_of_entry(entry: Any) -> dict[str, str]:
+    """Field name to sentence, for what stories and comics have in common."""
+    if not (entry.kind_id and entry.kind.needs_law):
+        return {}
+    wanted = {
+        "law_name": (entry.law_name, MISSING_LAW),
+        "law_article": (entry.law_article, MISSING_ARTICLE),
+    }
+    return {field: sentence for field, (text, sentence) in wanted.items() if not text.strip()}
+
+
+def lacks_of_body(body: Any) -> dict[str, str]:
+    """The first thing wrong with a story's body, if any."""
+    if any(_says_nothing(picture) for picture in _pictures_in(body)):
+        return {"body": MISSING_ALT}
+    if any(_has_empty_link(block) for block in body):
+        return {"body": UNCLEAR_LINK}
+    return {}
+
+
+def _pictures_in(body: Any) -> list[Any]:
+    found = [block.value for block in body if block.block_type == "picture"]
+    for block in body:
+        if block.block_type == "gallery":
+            found.extend(block.value["pictures"])
+    return found
+
+
+def _says_nothing(picture: Any) -> bool:
+    """True when a picture tells nothing to somebody who cannot see it."""
+    return not (picture.get("decorative") or (picture.get("alt") or "").strip())
+
+
+def _has_empty_link(block: Any) -> bool:
+    source = getattr(block.value, "source", "")
+    return any(f">{words}</a>" in source for words in EMPTY_LINK_WORDS)

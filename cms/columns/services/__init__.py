@@ -1,0 +1,39 @@
+"""Everything that writes in the columns."""
+
+from cms.columns.services.drafts import ComicDraft, PanelDraft, StoryDraft, save_comic, save_story
+from cms.columns.services.publishing import publish, schedule, unpublish
+from cms.columns.services.related import refresh_related
+from cms.columns.services.taxonomy import (
+    STANDARD_KINDS,
+    found_kinds,
+    save_author,
+    save_kind,
+    save_series,
+    save_topic,
+)
+from cms.columns.services.tree import (
+    create_index,
+    create_section,
+    readdress,
+)
+
+__all__ = [
+    "STANDARD_KINDS",
+    "ComicDraft",
+    "PanelDraft",
+    "StoryDraft",
+    "create_index",
+    "create_section",
+    "found_kinds",
+    "publish",
+    "readdress",
+    "refresh_related",
+    "save_author",
+    "save_comic",
+    "save_kind",
+    "save_series",
+    "save_story",
+    "save_topic",
+    "schedule",
+    "unpublish",
+]

@@ -1,0 +1,79 @@
+"""From a draft to readers and back: chief editors alone."""
+
+from datetime import datetime
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from cms.audit.services import record
+from cms.columns.errors import GoLiveInThePast, MayNotPublish, NotReady
+from cms.columns.models import ColumnEntry
+from cms.columns.services.related import refresh_related
+
+
+@transaction.atomic
+def publish(*, entry: ColumnEntry, actor: Any, at: datetime) -> ColumnEntry:
+    """Show the latest draft to its readers; returns the live entry.
+
+    A live entry without a newer draft stays as it is. Raises MayNotPublish, NotReady.
+    """
+    draft = _draft_for(entry, actor)
+    if draft.live and not draft.has_unpublished_changes:
+        return draft
+    draft.go_live_at = None
+    draft.published_at = draft.published_at or at
+    live = _hand_over(draft, actor)
+    refresh_related(entry=live)
+    _record("columns.publish", entry=live, actor=actor, at=at)
+    return live
+
+
+@transaction.atomic
+def schedule(*, entry: ColumnEntry, go_live_at: datetime, actor: Any, at: datetime) -> ColumnEntry:
+    """Have the latest draft shown from a later moment on; Wagtail's queue does it then."""
+    if go_live_at <= at:
+        raise GoLiveInThePast
+    draft = _draft_for(entry, actor)
+    draft.go_live_at = go_live_at
+    draft.published_at = draft.published_at or go_live_at
+    scheduled = _hand_over(draft, actor)
+    _record("columns.schedule", entry=scheduled, actor=actor, at=at)
+    return scheduled
+
+
+@transaction.atomic
+def unpublish(*, entry: ColumnEntry, actor: Any, at: datetime) -> ColumnEntry:
+    """Take it from its readers; the text stays as a draft. Raises MayNotPublish."""
+    live = entry.specific
+    if not live.permissions_for_user(actor).can_unpublish():
+        raise MayNotPublish
+    live.unpublish(user=actor)
+    _record("columns.unpublish", entry=live, actor=actor, at=at)
+    return type(live).objects.get(pk=live.pk)
+
+
+def _draft_for(entry: ColumnEntry, actor: Any) -> Any:
+    """The newest text, when this person may publish it and it lacks nothing."""
+    row = entry.specific_class.objects.get(pk=entry.pk)
+    if not row.permissions_for_user(actor).can_publish():
+        raise MayNotPublish
+    draft = row.get_latest_revision_as_object()
+    if lacks := draft.lacks():
+        raise NotReady(next(iter(lacks.values())), fields=lacks)
+    return draft
+
+
+def _hand_over(draft: Any, actor: Any) -> Any:
+    """Wagtail's own publishing, from a revision that holds exactly this."""
+    try:
+        revision = draft.save_revision(user=actor, changed=False)
+        revision.publish(user=actor, skip_permission_checks=True)
+    except ValidationError as problem:
+        fields = {name: texts[0] for name, texts in problem.message_dict.items()}
+        raise NotReady(next(iter(fields.values())), fields=fields) from problem
+    return type(draft).objects.get(pk=draft.pk)
+
+
+def _record(action: str, *, entry: ColumnEntry, actor: Any, at: datetime) -> None:
+    record(action=action, actor=actor, subject=entry, detail={"title": entry.title}, at=at)

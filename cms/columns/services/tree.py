@@ -1,0 +1,99 @@
+"""The tree: an index, a section for each unit with its editors' group, addresses kept true."""
+
+from datetime import datetime
+from typing import Any
+
+from django.contrib.auth.models import Permission
+from django.db import transaction
+from wagtail.models import GroupPagePermission, Page
+
+from cms.columns.addresses import address_of, is_free
+from cms.columns.errors import AddressTaken
+from cms.columns.models import ColumnEntry, ColumnIndexPage, SectionPage
+from cms.organisation.models import Branch, District
+from cms.pages.models import CommunityPage, Visibility
+from cms.people.services.groups import editor_group, party_group
+
+MAY_DRAFT = ("add_page", "change_page")
+
+
+def audience_fields(audience: District | Branch | None, *, exact: bool = False) -> dict[str, Any]:
+    """The columns that say who a page is for; None is everybody."""
+    if audience is None:
+        return {"visibility": Visibility.PUBLIC}
+    if isinstance(audience, District):
+        return {"visibility": Visibility.DISTRICT, "audience_district": audience}
+    tree = Visibility.BRANCH_ONLY if exact else Visibility.BRANCH_TREE
+    return {"visibility": tree, "audience_branch": audience}
+
+
+def inherited_audience(parent: CommunityPage) -> dict[str, Any]:
+    """A new page is for those its parent is for."""
+    return {
+        "visibility": parent.visibility,
+        "audience_district": parent.audience_district,
+        "audience_branch": parent.audience_branch,
+    }
+
+
+@transaction.atomic
+def create_index(
+    *, home: Page, slug: str, title: str, audience: Branch | None = None, intro: str = ""
+) -> ColumnIndexPage:
+    """The root of a column tree; an index of that slug that is already there is returned."""
+    found = next((one for one in ColumnIndexPage.objects.child_of(home) if one.slug == slug), None)
+    if found is not None:
+        return found
+    index = ColumnIndexPage(slug=slug, title=title, intro=intro, **audience_fields(audience))
+    home.add_child(instance=index)
+    return index
+
+
+@transaction.atomic
+def create_section(*, index: ColumnIndexPage, district: District, at: datetime) -> SectionPage:
+    """The unit's section and the group of its editors, who may write drafts there.
+
+    Raises AddressTaken when an entry of the index goes by the unit's slug.
+    """
+    section = SectionPage.objects.child_of(index).filter(district=district).first()
+    if section is None:
+        if not is_free(district.slug, index=index):
+            raise AddressTaken(fields={"slug": AddressTaken.message})
+        section = SectionPage(
+            slug=district.slug,
+            title=district.name,
+            district=district,
+            first_published_at=at,
+            last_published_at=at,
+            **inherited_audience(index),
+        )
+        index.add_child(instance=section)
+    _let_editors_in(section, index=index)
+    return section
+
+
+def _let_editors_in(section: SectionPage, *, index: ColumnIndexPage) -> None:
+    """编辑·绿城社区 may draft here; in a tree that is not for everybody the secretaries may."""
+    is_open = index.visibility == Visibility.PUBLIC
+    group = editor_group(section.district) if is_open else party_group(section.district)
+    rights = Permission.objects.filter(
+        content_type__app_label="wagtailcore", codename__in=MAY_DRAFT
+    )
+    for right in rights:
+        GroupPagePermission.objects.get_or_create(group=group, page_id=section.pk, permission=right)
+
+
+@transaction.atomic
+def readdress(*, page: Page) -> int:
+    """Make the public addresses below a page (and its own) follow the tree; how many changed.
+
+    Raises AddressTaken when one of them already belongs to another entry.
+    """
+    entries = ColumnEntry.objects.descendant_of(page, inclusive=True)
+    changed = [entry for entry in entries if entry.address != address_of(entry)]
+    for entry in changed:
+        entry.address = address_of(entry)
+        if ColumnEntry.objects.at_address(entry.address).exclude(pk=entry.pk).exists():
+            raise AddressTaken(fields={"slug": AddressTaken.message})
+    ColumnEntry.objects.bulk_update(changed, ["address"])
+    return len(changed)

@@ -1,0 +1,44 @@
+"""Two people on one page: who saves later is told, and nothing either of them wrote is lost.
+
+Wagtail warns in the browser; here the server refuses. The edit form carries the revision it was
+opened with. When another person's newer revision exists, the form is shown again with the typed
+text and a sentence; that form carries the newer revision, so a second save is a decision.
+"""
+
+from typing import Any
+
+from django import forms
+
+SENTENCE = "{name}刚存过这一页。您写的还在下面，请先到“历史”里看看新的那份，再决定要不要存"
+SOMEBODY = "另一位编辑"
+
+
+class NewerTextGuard(forms.BaseForm):
+    """Mixed into a page's admin form: refuses to save over somebody else's newer text."""
+
+    def clean(self) -> Any:
+        cleaned = super().clean()  # type: ignore[misc]  # the page form it is mixed into has it
+        newer = newer_revision(self)
+        if newer is not None:
+            name = newer.user.get_full_name() if newer.user else SOMEBODY
+            self.add_error(None, SENTENCE.format(name=name))
+        return cleaned
+
+
+def newer_revision(form: Any) -> Any:
+    """The revision by another person that this form's writer has not seen, or None."""
+    latest = form.instance.latest_revision if form.instance.pk else None
+    if latest is None or latest.user_id == getattr(form.for_user, "pk", None):
+        return None
+    return latest if _was_opened_before(form.data, latest) else None
+
+
+def _was_opened_before(sent: Any, latest: Any) -> bool:
+    """True when the form was filled from an older revision, or from this one before an autosave."""
+    if overwritten := sent.get("overwrite_revision_id"):
+        return bool(overwritten != str(latest.pk))
+    opened = sent.get("loaded_revision_id")
+    if not opened:
+        return False
+    moment = sent.get("loaded_revision_created_at", "")
+    return bool(opened != str(latest.pk) or moment != latest.created_at.isoformat())

@@ -1,0 +1,50 @@
+"""Named reads over venues and over when they are open."""
+
+from datetime import datetime
+from typing import Any, Self
+
+from django.db.models import Exists, OuterRef, QuerySet
+from wagtail.models import PageManager
+
+from cms.pages.querysets import CommunityPageQuerySet
+
+
+class VenueQuerySet(CommunityPageQuerySet):
+    """Reads over places."""
+
+    def open_at(self, moment: datetime) -> Self:
+        """Venues with a span that holds the moment; those never worked out are left out."""
+        spans = self.model._meta.get_field("open_spans").related_model.objects  # noqa: SLF001 -- Django's way to the other side
+        return self.filter(Exists(spans.open_at(moment).filter(venue=OuterRef("pk"))))
+
+    def with_opening(self) -> Self:
+        """With the rows `timetable()` reads."""
+        return self.prefetch_related("opening_hours", "holiday_hours", "opening_exceptions")
+
+    def as_teasers(self) -> Self:
+        """With what a list shows of each."""
+        return self.select_related("kind", "image").prefetch_related("image__renditions")
+
+    def named(self, slug: str) -> Self:
+        return self.filter(slug=slug)
+
+
+class VenueManager(PageManager.from_queryset(VenueQuerySet)):  # type: ignore[misc]  # built at run time
+    """Wagtail's page manager with our named reads."""
+
+
+class OpenSpanQuerySet(QuerySet[Any]):
+    """Reads over worked-out spans."""
+
+    def open_at(self, moment: datetime) -> Self:
+        return self.filter(opens_at__lte=moment, closes_at__gt=moment)
+
+    def touching(self, start: datetime, end: datetime) -> Self:
+        """Spans that share a moment with [start, end)."""
+        return self.filter(opens_at__lt=end, closes_at__gt=start)
+
+    def among(self, keys: list[int]) -> Self:
+        return self.filter(pk__in=keys)
+
+    def of(self, venue: Any) -> Self:
+        return self.filter(venue=venue)

@@ -1,0 +1,147 @@
+"""A column tree with its people: editors who draft, a chief editor who publishes."""
+
+import itertools
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.contrib.auth.models import Group, Permission
+from django.core.files.images import ImageFile
+from wagtail.images.tests.utils import get_test_image_file
+from wagtail.models import GroupPagePermission
+
+from cms.columns.models import Author, ColumnIndexPage, ComicPage, Kind, SectionPage, StoryPage
+from cms.columns.services import (
+    ComicDraft,
+    PanelDraft,
+    StoryDraft,
+    create_index,
+    create_section,
+    found_kinds,
+    publish,
+    save_author,
+    save_comic,
+    save_story,
+)
+from cms.home.models import HomePage
+from cms.library.models import LibraryImage
+from cms.people.models import PostKind, User
+from cms.people.services.groups import editor_group
+from tests.factories.home import NOON, a_site
+from tests.factories.pages import LONG_AGO, World, a_world
+
+_numbers = itertools.count(1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Columns:
+    """`/columns/` with two sections, an editor in each, one chief editor."""
+
+    world: World
+    home: HomePage
+    index: ColumnIndexPage
+    green: SectionPage
+    east: SectionPage
+    editor: User
+    neighbour: User
+    chief: User
+
+
+def a_columns_tree() -> Columns:
+    world = a_world()
+    home = a_site()
+    found_kinds()
+    index = create_index(home=home, slug="columns", title="专栏")
+    green = create_section(index=index, district=world.green, at=NOON)
+    east = create_section(index=index, district=world.east, at=NOON)
+    _lay_out_rights(home)
+    return Columns(
+        world=world,
+        home=home,
+        index=index,
+        green=green,
+        east=east,
+        editor=_staff("文清明", PostKind.EDITOR.label, editor_group(world.green).name),
+        neighbour=_staff("于谷雨", PostKind.EDITOR.label, editor_group(world.east).name),
+        chief=_staff("温雨水", PostKind.CHIEF_EDITOR.label),
+    )
+
+
+def _lay_out_rights(home: HomePage) -> None:
+    """What cms.people lays out for its groups, in short."""
+    chiefs, _ = Group.objects.get_or_create(name=PostKind.CHIEF_EDITOR.label)
+    editors, _ = Group.objects.get_or_create(name=PostKind.EDITOR.label)
+    door = Permission.objects.get(codename="access_admin")
+    for group in (chiefs, editors):
+        group.permissions.add(door)
+    for name in ("add_page", "change_page", "publish_page", "lock_page", "unlock_page"):
+        right = Permission.objects.get(codename=name, content_type__app_label="wagtailcore")
+        GroupPagePermission.objects.get_or_create(group=chiefs, page=home, permission=right)
+
+
+def _staff(name: str, *groups: str) -> User:
+    user = User.objects.create(
+        phone=f"+86139{next(_numbers):08d}", name=name, joined_at=LONG_AGO, is_staff=True
+    )
+    user.groups.set([Group.objects.get_or_create(name=group)[0] for group in groups])
+    return user
+
+
+def an_author(name: str = "文清明") -> Author:
+    return save_author(slug=f"author-{next(_numbers)}", name=name)
+
+
+def kind(slug: str = "history") -> Kind:
+    return Kind.objects.get(slug=slug)
+
+
+def a_story_draft(**values: Any) -> StoryDraft:
+    number = next(_numbers)
+    usual: dict[str, Any] = {
+        "slug": f"story-{number}",
+        "title": f"西水坡的龙{number}",
+        "summary": "蚌壳摆成的龙",
+        "body": (("text", "<p>白的是蚌壳，几百片，一片压一片。</p>"),),
+    }
+    usual |= {} if "kind" in values else {"kind": kind()}
+    usual |= {} if "author" in values else {"author": an_author()}
+    return StoryDraft(**{**usual, **values})
+
+
+def a_story(columns: Columns, *, section: SectionPage | None = None, **values: Any) -> StoryPage:
+    """A draft by the section's editor."""
+    return save_story(
+        section=section or columns.green,
+        draft=a_story_draft(**values),
+        author_user=columns.editor,
+        at=NOON,
+    )
+
+
+def a_published_story(
+    columns: Columns, *, section: SectionPage | None = None, at: datetime = NOON, **values: Any
+) -> StoryPage:
+    story = a_story(columns, section=section, **values)
+    return publish(entry=story, actor=columns.chief, at=at)
+
+
+def a_comic(columns: Columns, **values: Any) -> ComicPage:
+    number = next(_numbers)
+    usual: dict[str, Any] = {
+        "slug": f"comic-{number}",
+        "title": "漫画：三楼的旧沙发",
+        "summary": "楼道是逃生的路",
+        "kind": kind("rules"),
+        "author": an_author(),
+        "panels": (
+            PanelDraft(alt="三楼拐角横着一张旧沙发", speech=(("旁白", "这张沙发住了半年。"),)),
+            PanelDraft(alt="孩子从沙发上爬过去"),
+        ),
+    }
+    draft = ComicDraft(**{**usual, **values})
+    return save_comic(section=columns.green, draft=draft, author_user=columns.editor, at=NOON)
+
+
+def a_picture(title: str = "龙") -> LibraryImage:
+    file: ImageFile = get_test_image_file(filename=f"picture-{next(_numbers)}.png")
+    return LibraryImage.objects.create(title=title, file=file)
