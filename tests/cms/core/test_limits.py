@@ -4,10 +4,12 @@ import threading
 from datetime import UTC, datetime, timedelta
 
 import pytest
+import redis
 from django.db import connections
 from django.test import RequestFactory
 
 from cms.core import limits
+from cms.core.breaker import Breaker
 from cms.core.errors import TooManyRequests
 from cms.core.models import RateBucket
 
@@ -91,16 +93,16 @@ def test_neither_phone_nor_address_is_stored(settings):
 
 
 @pytest.mark.django_db
-def test_an_unreachable_redis_leaves_the_counting_to_the_database(settings):
+def test_an_unreachable_redis_leaves_the_counting_to_the_database(settings, monkeypatch):
     settings.REDIS_URL = "redis://127.0.0.1:1/0"
-    limits._redis.cache_clear()
+    monkeypatch.setattr(limits, "_redis_fuse", Breaker("redis limits"))
+    monkeypatch.setattr(limits, "_redis", lambda: redis.Redis.from_url(settings.REDIS_URL))
 
     use_up()
 
     with pytest.raises(TooManyRequests):
         use()
     assert RateBucket.objects.count() == 1
-    limits._redis.cache_clear()
 
 
 @pytest.mark.services("redis")
