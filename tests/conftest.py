@@ -9,6 +9,7 @@ import pytest
 from django.conf import settings
 from django.core.cache import cache
 
+from tests.ledgers import emptied_ledgers
 from tests.services.columns import pytest_configure
 from tests.services.object_store import make_bucket
 from tests.services.rules import (
@@ -20,6 +21,7 @@ from tests.services.rules import (
 from tests.services.signing import Account
 
 __all__ = [
+    "emptied_ledgers",
     "pytest_addoption",
     "pytest_collection_modifyitems",
     "pytest_configure",

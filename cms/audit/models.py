@@ -5,11 +5,11 @@ from typing import ClassVar
 from django.conf import settings
 from django.db import models
 
-from cms.audit.querysets import AuditEntryQuerySet
+from cms.audit.querysets import AuditEntryQuerySet, AuditSealQuerySet
 
 
 class AuditEntry(models.Model):
-    """One act. Never updated but for its seal, never deleted (triggers hold that)."""
+    """One act. Never updated, never deleted (triggers hold that)."""
 
     action = models.CharField("动作", max_length=60, db_index=True)
     actor = models.ForeignKey(
@@ -39,6 +39,8 @@ class AuditSeal(models.Model):
     entry = models.OneToOneField(AuditEntry, on_delete=models.PROTECT, related_name="seal")
     position = models.PositiveBigIntegerField("序号", unique=True)
     digest = models.CharField("摘要", max_length=64)
+
+    objects: ClassVar = AuditSealQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "审计封条"

@@ -6,7 +6,11 @@ from typing import Any
 from django.apps import apps
 from django.db import models, transaction
 
-from cms.audit.models import AuditEntry
+from cms.audit.models import AuditEntry, AuditSeal
+from cms.audit.sealing import START, digest_of
+
+# One portion of one short transaction.
+SEALED_AT_ONCE = 500
 
 
 @transaction.atomic
@@ -37,3 +41,20 @@ def name_of(row: models.Model) -> str:
     kind = type(row)
     app = apps.get_containing_app_config(kind.__module__)
     return f"{app.label if app else kind.__module__}.{kind.__name__.lower()}.{row.pk}"
+
+
+def seal_entries(*, limit: int = SEALED_AT_ONCE) -> int:
+    """Seal what has no seal yet, in the order written; returns how many entries that was.
+
+    Two sealers at once cannot fork the chain: a position is taken once, and the second one's
+    whole portion is undone (IntegrityError), to be sealed at the next run.
+    """
+    with transaction.atomic():
+        last = AuditSeal.objects.last_one()
+        position, before = (last.position, last.digest) if last else (0, START)
+        seals = []
+        for entry in AuditEntry.objects.unsealed()[:limit]:
+            position, before = position + 1, digest_of(entry, before=before)
+            seals.append(AuditSeal(entry=entry, position=position, digest=before))
+        AuditSeal.objects.bulk_create(seals)
+    return len(seals)

@@ -23,7 +23,7 @@ class AlreadyNamed(OrganisationError):
 
     code = "already_named"
     status = 409
-    message = "这个代号或行政代码已经用过了"
+    message = "这个名称、代号或行政代码已经用过了"
 
 
 class StillInUse(OrganisationError):

@@ -29,6 +29,10 @@ class UnitQuerySet(MP_NodeQuerySet):
         """Units whose boundary is known, the smallest first."""
         return self.filter(boundary__isnull=False).order_by("-depth", "path")
 
+    def called(self, name: str) -> Self:
+        """Units of that name."""
+        return self.filter(name=name)
+
     def named_alike(self, unit: models.Model) -> Self:
         """Units that a new one would be mistaken for."""
         alike = models.Q(slug=unit.slug)
@@ -39,6 +43,10 @@ class UnitQuerySet(MP_NodeQuerySet):
     def down_to(self, depth: int) -> Self:
         """Units no deeper than that."""
         return self.filter(depth__lte=depth)
+
+    def from_depth(self, depth: int) -> Self:
+        """Units at that depth or deeper, in the order of the tree."""
+        return self.filter(depth__gte=depth).order_by("path")
 
     def older_namesakes(self, unit: models.Model) -> Self:
         """Units that bore the same name before."""

@@ -88,9 +88,11 @@ def _add(unit: Unit, *, parent: Unit | None, actor: models.Model | None, at: dat
 
 
 def rename(unit: Unit, *, name: str, at: datetime, actor: models.Model | None = None) -> Unit:
-    """Give a unit another name; its slug and its addresses stay."""
+    """Give a unit another name; its slug and its addresses stay. Raises AlreadyNamed."""
     with tree_lock():
         fresh = type(unit).objects.get(pk=unit.pk)
+        if type(unit).objects.called(name.strip()).exclude(pk=unit.pk).exists():
+            raise AlreadyNamed
         old_name, fresh.name = fresh.name, name.strip()
         fresh.save(update_fields=["name"])
         unit_renamed.send(type(unit), unit=fresh, old_name=old_name)

@@ -55,6 +55,10 @@ class PostQuerySet(TenureQuerySet):
         """Posts whose holder can still sign in."""
         return self.filter(user__is_active=True)
 
+    def at(self, place: Any) -> Self:
+        """Posts of exactly this unit or branch, whichever tree it is of."""
+        return self.filter(**{type(place).__name__.lower(): place})
+
     def standing_at(self, *, district: Any, branch: Any) -> Self:
         """Posts of exactly this unit or branch; both None means of the whole district."""
         return self.filter(district=district, branch=branch)

@@ -6,9 +6,14 @@ from typing import Any
 from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
 
-from cms.people.models import Session
+from cms.people.models import Session, User
 
-DEVICE_KEY, SIGNED_IN_KEY = "device", "signed_in_at"
+DEVICE_KEY, SIGNED_IN_KEY, RIGHTS_KEY = "device", "signed_in_at", "rights_changed_at"
+
+
+def rights_stamp(user: User) -> str:
+    """Differs from what a session remembers once the person's rights have changed."""
+    return user.rights_changed_at.isoformat() if user.rights_changed_at else ""
 
 
 class SessionStore(DatabaseStore):

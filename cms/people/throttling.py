@@ -13,6 +13,7 @@ from django.shortcuts import render
 
 from cms.core import clock, limits
 from cms.people.errors import BadPhone
+from cms.people.forms import SignInForm
 from cms.people.phones import normalise
 
 FIRST_PAUSE, LONGEST_PAUSE, GROWTH = timedelta(minutes=5), timedelta(hours=1), 3
@@ -69,14 +70,18 @@ def locked_out(
 ) -> HttpResponse:
     """429 with the sentence and the seconds to wait."""
     wait_s = max(1, math.ceil(_wait(request, credentials).total_seconds()))
-    return refuse(request, wait_s=wait_s, phone=phone_of(request, credentials))
+    return refuse(request, wait_s=wait_s)
 
 
-def refuse(request: HttpRequest, *, wait_s: int, phone: str) -> HttpResponse:
-    """The sign-in page once more, saying how long to wait."""
+def refuse(request: HttpRequest, *, wait_s: int) -> HttpResponse:
+    """The sign-in page once more with what was typed, saying how long to wait."""
     minutes = math.ceil(wait_s / 60)
-    message = f"试错太多，请{minutes}分钟后再试，或找网格员帮忙"
-    context = {"refusal": message, "phone": phone, "next": request.POST.get("next", "")}
+    context = {
+        "refusal": f"试错太多，请{minutes}分钟后再试，或找网格员帮忙",
+        "form": SignInForm(initial={"phone": request.POST.get("phone", "")}),
+        "next": request.POST.get("next", ""),
+        "kept": request.POST.get("kept", ""),
+    }
     answer = render(request, "people/sign_in.html", context, status=429)
     answer["Retry-After"] = str(wait_s)
     return answer

@@ -16,8 +16,8 @@ class Viewer:
 
     Paths are the trees' own: a page for a 社区 is seen when its unit's path is in
     `district_paths`; one for a 党组织 when its branch's path is in `branch_paths`; one for a
-    指定支部 when it is in `own_branch_paths`. A secretary also sees what is meant for a branch whose
-    path begins with one of `led_branch_paths`.
+    指定支部 when it is in `own_branch_paths`. A secretary also sees what is meant for a
+    branch whose path begins with one of `led_branch_paths`.
     """
 
     user_id: int | None = None

@@ -48,7 +48,6 @@ INSTALLED_APPS = [
     "wagtail.search",
     "wagtail.admin",
     "wagtail",
-    "modelsearch",
     "modelcluster",
     "taggit",
     "treebeard",
@@ -76,9 +75,12 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "cms.people.middleware.FreshKeyMiddleware",
+    "cms.people.middleware.KeptTextMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "cms.pages.middleware.EditorRefusalMiddleware",
     "cms.pages.middleware.GoneMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
     "axes.middleware.AxesMiddleware",
@@ -193,6 +195,7 @@ else:
         "access_key": OBJECT_STORE.access_key,
         "secret_key": OBJECT_STORE.secret_key,
         "addressing_style": "path",
+        "signature_version": "s3v4",
         "region_name": "us-east-1",
         "querystring_expire": 60,
         "file_overwrite": False,
@@ -229,7 +232,9 @@ SEARCH_INDEX_DIR = VAR_DIR / "index"
 WAGTAIL_SITE_NAME = "采风"
 WAGTAILADMIN_BASE_URL = SITE_URL
 WAGTAILIMAGES_IMAGE_MODEL = "library.LibraryImage"
+WAGTAILIMAGES_IMAGE_FORM_BASE = "cms.library.forms.LibraryImageForm"
 WAGTAILDOCS_DOCUMENT_MODEL = "library.LibraryDocument"
+WAGTAILDOCS_DOCUMENT_FORM_BASE = "cms.library.forms.LibraryDocumentForm"
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "search.admin_backend"}}
 WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False

@@ -34,6 +34,16 @@ def _label(district: District) -> str:
 
 
 @transaction.atomic
+def rename_groups(district: District, *, old_name: str) -> None:
+    """The groups of a unit bear its new name."""
+    before = District(pk=district.pk, name=old_name, slug=district.slug)
+    for kind in ("编辑", "书记"):
+        Group.objects.filter(name=f"{kind}·{_label(before)}").update(
+            name=f"{kind}·{_label(district)}"
+        )
+
+
+@transaction.atomic
 def derive_groups(user: User, at: datetime) -> bool:
     """Give a person exactly the groups that the posts held ask for; True when that changed any.
 

@@ -17,8 +17,10 @@ from tests.factories.organisation import make_town
 AT = datetime(2026, 5, 1, 2, 0, tzinfo=UTC)
 SQUARE = {
     "type": "Polygon",
-    "coordinates": [[[115.07, 35.76], [115.09, 35.76], [115.09, 35.78], [115.07, 35.78], [115.07, 35.76]]],
-}  # fmt: skip
+    "coordinates": [
+        [[115.07, 35.76], [115.09, 35.76], [115.09, 35.78], [115.07, 35.78], [115.07, 35.76]]
+    ],
+}
 
 
 def new_unit(kind: str, name: str, slug: str, **more) -> NewDistrict:
@@ -171,7 +173,7 @@ def test_move_to_where_the_unit_does_not_belong_is_refused(target):
 
 
 @pytest.mark.django_db
-def test_branch_whose_groups_would_sink_too_deep_is_refused():
+def test_branch_moved_deeper_takes_its_groups_along():
     town = make_town()
     deep = services.add_branch(
         NewBranch(kind="党小组", name="东方党小组", slug="p-dong-zu", district=town.east),
@@ -188,6 +190,21 @@ def test_branch_whose_groups_would_sink_too_deep_is_refused():
 
     assert moved.depth == 4
     assert Branch.objects.get(slug="p-dong-hu").depth == 6
+
+
+@pytest.mark.django_db
+def test_committee_whose_own_committees_would_sink_too_deep_is_refused():
+    town = make_town()
+    other = services.add_branch(
+        NewBranch(kind="党工委", name="另一党工委", slug="p-ling", district=town.district),
+        parent=None,
+        at=AT,
+    )
+
+    with pytest.raises(WrongPlaceInTree):
+        services.move_unit(town.committee, to=other, at=AT)
+
+    assert Branch.objects.get(pk=town.office.pk).depth == 2
 
 
 @pytest.mark.django_db
@@ -245,12 +262,8 @@ def test_point_lies_in_the_smallest_unit_whose_boundary_holds_it():
     beside = services.district_at(Point(35.77, 115.095))
     outside = services.district_at(Point(30.0, 115.0))
 
-    assert (inside, on_the_edge, beside, outside) == (
-        town.green,
-        town.green,
-        town.subdistrict,
-        None,
-    )
+    assert [inside, on_the_edge, beside] == [town.green, town.green, town.subdistrict]
+    assert outside is None
 
 
 @pytest.mark.django_db
