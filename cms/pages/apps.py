@@ -1,7 +1,21 @@
+"""The pages' room."""
+
 from django.apps import AppConfig
 
 
 class PagesConfig(AppConfig):
+    """Brings in the checks, the signals and the editor's form."""
+
     name = "cms.pages"
     label = "pages"
     verbose_name = "页面"
+
+    def ready(self) -> None:
+        from cms.pages import checks, signal_handlers
+        from cms.pages.forms import CommunityPageForm
+        from cms.pages.models import CommunityPage
+
+        # A form stands above the models, so the model cannot name it itself.
+        CommunityPage.base_form_class = CommunityPageForm
+        checks.register()
+        signal_handlers.connect()

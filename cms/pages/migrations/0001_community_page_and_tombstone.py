@@ -6,41 +6,108 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('organisation', '0001_two_trees'),
-        ('wagtailcore', '0098_apitoken'),
+        ("organisation", "0001_two_trees"),
+        ("wagtailcore", "0098_apitoken"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Tombstone',
+            name="Tombstone",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('path', models.CharField(max_length=255, unique=True, verbose_name='地址')),
-                ('title', models.CharField(blank=True, max_length=255, verbose_name='标题')),
-                ('reason', models.CharField(blank=True, max_length=200, verbose_name='原因')),
-                ('removed_at', models.DateTimeField(verbose_name='撤下时间')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("path", models.CharField(max_length=255, unique=True, verbose_name="地址")),
+                ("title", models.CharField(blank=True, max_length=255, verbose_name="标题")),
+                ("reason", models.CharField(blank=True, max_length=200, verbose_name="原因")),
+                ("removed_at", models.DateTimeField(verbose_name="撤下时间")),
             ],
             options={
-                'verbose_name': '已撤下的页面',
-                'verbose_name_plural': '已撤下的页面',
+                "verbose_name": "已撤下的页面",
+                "verbose_name_plural": "已撤下的页面",
             },
         ),
         migrations.CreateModel(
-            name='CommunityPage',
+            name="CommunityPage",
             fields=[
-                ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to=settings.WAGTAIL_PAGE_MODEL)),
-                ('visibility', models.CharField(choices=[('公开', '公开'), ('社区', '某个社区的居民'), ('党组织', '某个党组织的党员'), ('指定支部', '指定支部的党员')], default='公开', max_length=4, verbose_name='谁能看')),
-                ('audience_branch', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='organisation.branch', verbose_name='哪个党组织')),
-                ('audience_district', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='organisation.district', verbose_name='哪个社区')),
+                (
+                    "page_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to=settings.WAGTAIL_PAGE_MODEL,
+                    ),
+                ),
+                (
+                    "visibility",
+                    models.CharField(
+                        choices=[
+                            ("公开", "公开"),
+                            ("社区", "某个社区的居民"),
+                            ("党组织", "某个党组织的党员"),
+                            ("指定支部", "指定支部的党员"),
+                        ],
+                        default="公开",
+                        max_length=4,
+                        verbose_name="谁能看",
+                    ),
+                ),
+                (
+                    "audience_branch",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="organisation.branch",
+                        verbose_name="哪个党组织",
+                    ),
+                ),
+                (
+                    "audience_district",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="organisation.district",
+                        verbose_name="哪个社区",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '页面',
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('audience_branch__isnull', True), ('audience_district__isnull', True), ('visibility', '公开')), models.Q(('audience_branch__isnull', True), ('audience_district__isnull', False), ('visibility', '社区')), models.Q(('audience_branch__isnull', False), ('audience_district__isnull', True), ('visibility__in', ['党组织', '指定支部'])), _connector='OR'), name='audience_stands_exactly_when_used')],
+                "verbose_name": "页面",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("audience_branch__isnull", True),
+                                ("audience_district__isnull", True),
+                                ("visibility", "公开"),
+                            ),
+                            models.Q(
+                                ("audience_branch__isnull", True),
+                                ("audience_district__isnull", False),
+                                ("visibility", "社区"),
+                            ),
+                            models.Q(
+                                ("audience_branch__isnull", False),
+                                ("audience_district__isnull", True),
+                                ("visibility__in", ["党组织", "指定支部"]),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="audience_stands_exactly_when_used",
+                    )
+                ],
             },
-            bases=('wagtailcore.page',),
+            bases=("wagtailcore.page",),
         ),
     ]

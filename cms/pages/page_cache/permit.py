@@ -1,0 +1,36 @@
+"""How a view says that every guest may be shown its answer again."""
+
+from collections.abc import Callable, Iterable
+from functools import wraps
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+
+# Read and taken off by the cache in front of Django; it never leaves the house.
+PERMIT_HEADER = "X-Caifeng-Guests"
+
+View = Callable[..., HttpResponse]
+
+
+def permit(response: HttpResponse, *, query: Iterable[str] = ()) -> HttpResponse:
+    """Allow keeping this answer; it depends on the address, these parameters and the face alone."""
+    response.headers[PERMIT_HEADER] = " ".join(sorted(query))
+    return response
+
+
+def cacheable_for_guests(*, query: Iterable[str] = ()) -> Callable[[View], View]:
+    """A view whose good answers to visitors without a session may be kept."""
+    names = tuple(query)
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            response = view(request, *args, **kwargs)
+            if settings.SESSION_COOKIE_NAME not in request.COOKIES:
+                permit(response, query=names)
+            return response
+
+        return answer
+
+    return decorate
