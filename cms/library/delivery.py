@@ -1,0 +1,97 @@
+"""How the bytes of a file leave the house, and with which headers."""
+
+import mimetypes
+import re
+from pathlib import PurePosixPath
+from urllib.parse import quote, urlsplit
+
+from django.conf import settings
+from django.core.files.base import File
+from django.core.files.storage import Storage, storages
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.http import HttpResponseRedirect as Redirect
+
+from cms.library.storage import chunks_of
+
+# Internal places of the front server: the guarded folder, and the object store by signed path.
+FRONT_FOLDER, FRONT_STORE = "/_guarded/", "/_store"
+PICTURE_TYPES = {".jpg": "image/jpeg", ".png": "image/png", ".gif": "image/gif"}
+PICTURE_TYPES |= {".webp": "image/webp", ".avif": "image/avif"}
+RANGE = re.compile(r"bytes=(\d*)-(\d*)")
+PARTIAL, NOT_SATISFIABLE = 206, 416
+
+
+def send_guarded(request: HttpRequest, name: str, *, called: str) -> HttpResponseBase:
+    """A guarded file to somebody who may have it: by the front server, the store, or ourselves."""
+    storage = storages["guarded"]
+    header = settings.GUARDED_SENDFILE_HEADER
+    if settings.OBJECT_STORE is not None:
+        signed = storage.url(name)
+        if not header:
+            response: HttpResponseBase = Redirect(signed)
+        else:
+            parts = urlsplit(signed)
+            response = HttpResponse(headers={header: f"{FRONT_STORE}{parts.path}?{parts.query}"})
+    elif header:
+        response = HttpResponse(headers={header: f"{FRONT_FOLDER}{quote(name)}"})
+    else:
+        response = _stream(request, storage, name)
+    _say_what_it_is(response, name, called=called)
+    response.headers["Cache-Control"] = "private, max-age=20"
+    return response
+
+
+def send_open(request: HttpRequest, name: str) -> HttpResponseBase:
+    """An open file; its address never leads to other bytes, so it is kept for ever."""
+    response = _stream(request, storages["default"], name)
+    _say_what_it_is(response, name, called=PurePosixPath(name).name)
+    response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+    return response
+
+
+def is_drawn_by_us(name: str) -> bool:
+    """A rendition came out of our own drawing; an original is somebody's upload."""
+    path = PurePosixPath(name)
+    return path.suffix in PICTURE_TYPES and len(path.suffixes) > 1
+
+
+def _say_what_it_is(response: HttpResponseBase, name: str, *, called: str) -> None:
+    suffix = PurePosixPath(name).suffix
+    kind = PICTURE_TYPES.get(suffix) or mimetypes.types_map.get(suffix, "application/octet-stream")
+    response.headers["Content-Type"] = kind
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    if not is_drawn_by_us(name):
+        response.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(called)}"
+
+
+def _stream(request: HttpRequest, storage: Storage, name: str) -> HttpResponseBase:
+    """The file, or the part of it that was asked for. Raises FileNotFoundError."""
+    file: File = storage.open(name)
+    size = file.size
+    asked = request.headers.get("Range", "")
+    span = _span(asked, size) if asked else (0, size)
+    if span is None:
+        file.close()
+        return HttpResponse(status=NOT_SATISFIABLE, headers={"Content-Range": f"bytes */{size}"})
+    start, end = span
+    response = StreamingHttpResponse(chunks_of(file, start=start, length=end - start))
+    response.headers["Content-Length"] = str(end - start)
+    response.headers["Accept-Ranges"] = "bytes"
+    if asked:
+        response.status_code = PARTIAL
+        response.headers["Content-Range"] = f"bytes {start}-{end - 1}/{size}"
+    return response
+
+
+def _span(asked: str, size: int) -> tuple[int, int] | None:
+    """The bytes a Range header asks for, as (start, end); None when there are none such."""
+    found = RANGE.fullmatch(asked.strip())
+    if not found or found.group(0) == "bytes=-":
+        return None
+    first, last = found.groups()
+    if not first:
+        start, end = max(size - int(last), 0), size
+    else:
+        start, end = int(first), min(int(last) + 1, size) if last else size
+    return (start, end) if start < end else None

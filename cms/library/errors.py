@@ -1,0 +1,93 @@
+"""Refusals of the media library: each says what to do instead."""
+
+from collections.abc import Iterable
+
+from cms.core.errors import DomainError
+
+
+class FileRefused(DomainError):
+    """An uploaded file is not taken."""
+
+    code = "file_refused"
+    status = 422
+    message = "这个文件收不了，请换一个"
+
+
+class FileTooLarge(FileRefused):
+    code = "file_too_large"
+
+    def __init__(self, *, at_most_bytes: int) -> None:
+        super().__init__(f"文件太大，请缩到{at_most_bytes // 1024 // 1024}兆以内再传")
+
+
+class NotAPicture(FileRefused):
+    code = "not_a_picture"
+    message = "这不是图片，请选JPG、PNG、GIF或WebP"
+
+
+class VectorPictureRefused(FileRefused):
+    """An SVG is a small program; nobody can tell by looking at it what it does."""
+
+    code = "vector_picture"
+    message = "SVG里可能藏着程序，请另存为PNG再传"
+
+
+class PictureTooLarge(FileRefused):
+    code = "picture_too_large"
+
+    def __init__(self, *, width: int, height: int) -> None:
+        super().__init__(f"图片有{width}×{height}点，太大了，请缩小再传")  # noqa: RUF001 -- the sign for "by"
+
+
+class PictureBroken(FileRefused):
+    code = "picture_broken"
+    message = "图片打不开，可能没传完，请重新选一次"
+
+
+class DocumentKindRefused(FileRefused):
+    code = "document_kind"
+    message = "请传PDF、Office文件、文本或表格"
+
+
+class DocumentIsSomethingElse(FileRefused):
+    code = "document_is_something_else"
+
+    def __init__(self, *, extension: str) -> None:
+        super().__init__(f"文件名写着.{extension[:8]}，里面却不是，请核对")
+
+
+class DocumentHasMacros(FileRefused):
+    code = "document_has_macros"
+    message = "文件里带着宏程序，请另存为不带宏的再传"
+
+
+class GuardedOnPublicPage(DomainError):
+    """A page for everybody uses files for some eyes only."""
+
+    code = "guarded_on_public_page"
+    status = 409
+
+    def __init__(self, titles: Iterable[str]) -> None:
+        self.titles = list(titles)
+        named = "、".join(f"“{title[:8]}”" for title in self.titles[:2])
+        super().__init__(f"{named}是内部文件，公开页面不能用")
+
+
+class OpenForPublicPages(DomainError):
+    """A collection cannot be closed while pages for everybody show its files."""
+
+    code = "shown_on_public_pages"
+    status = 409
+
+    def __init__(self, titles: Iterable[str]) -> None:
+        self.titles = list(titles)
+        named = "、".join(f"“{title[:8]}”" for title in self.titles[:2])
+        super().__init__(f"{named}还用在公开页面上，不能收起来")
+
+
+class FileMissing(DomainError):
+    """No such file, or not for this person: the answer is the same."""
+
+    code = "not_found"
+    status = 404
+    message = "没有找到这个文件"

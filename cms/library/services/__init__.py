@@ -1,0 +1,24 @@
+"""Writing in the library."""
+
+from cms.library.services.adding import add_document, add_image
+from cms.library.services.delivery import (
+    guarded_collection,
+    open_collection,
+    put_in_place,
+    set_delivery,
+    settle,
+)
+from cms.library.services.publishing import keep_references, refuse_guarded, shelter_new_files
+
+__all__ = [
+    "add_document",
+    "add_image",
+    "guarded_collection",
+    "keep_references",
+    "open_collection",
+    "put_in_place",
+    "refuse_guarded",
+    "set_delivery",
+    "settle",
+    "shelter_new_files",
+]

@@ -1,0 +1,109 @@
+"""Keeping each file where its collection says: in the open folder or in the guarded one."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from django.db import transaction
+from wagtail.models import Collection
+
+from cms.audit.services import record
+from cms.core import tasks
+from cms.library.errors import OpenForPublicPages
+from cms.library.models import (
+    CollectionPolicy,
+    Delivery,
+    LibraryDocument,
+    LibraryFile,
+    LibraryImage,
+    new_token,
+)
+from cms.library.viewing import pages_using
+from cms.pages.models import CommunityPage
+from cms.people.models import User
+
+
+def open_collection(name: str, *, below: Collection | None = None) -> Collection:
+    """The collection of that name whose files everybody may fetch, made when there is none."""
+    return _collection(name, below=below, delivery=Delivery.OPEN)
+
+
+def guarded_collection(name: str, *, below: Collection | None = None) -> Collection:
+    """The collection of that name whose files are for some eyes only, made when there is none."""
+    return _collection(name, below=below, delivery=Delivery.GUARDED)
+
+
+@transaction.atomic
+def _collection(name: str, *, below: Collection | None, delivery: Delivery) -> Collection:
+    parent = below or Collection.get_first_root_node()
+    found = parent.get_children().filter(name=name).first()
+    collection = found or parent.add_child(instance=Collection(name=name))
+    CollectionPolicy.objects.get_or_create(collection=collection, defaults={"delivery": delivery})
+    return collection
+
+
+@transaction.atomic
+def set_delivery(
+    collection: Collection, *, delivery: Delivery, actor: User | None, at: datetime
+) -> CollectionPolicy:
+    """Open or guard a collection; a task moves its files one after another.
+
+    Raises OpenForPublicPages when pages for everybody show files that would be guarded.
+    """
+    if delivery == Delivery.GUARDED:
+        shown = [file.title for file in _files_in(collection) if _is_shown_to_all(file)]
+        if shown:
+            raise OpenForPublicPages(shown)
+    policy, _ = CollectionPolicy.objects.update_or_create(
+        collection=collection, defaults={"delivery": delivery}
+    )
+    record(
+        action="library.set_delivery",
+        actor=actor,
+        subject=policy,
+        detail={"collection": collection.name, "delivery": str(delivery)},
+        at=at,
+    )
+    tasks.enqueue("cms.library.tasks.settle_collection", collection.pk)
+    return policy
+
+
+def settle(collection: Collection) -> int:
+    """Put every file of a collection where it belongs, each in its own transaction."""
+    moved = 0
+    for file in _files_in(collection):
+        file.delivery = CollectionPolicy.objects.delivery_of(collection.pk)
+        moved += put_in_place(file)
+    return moved
+
+
+@transaction.atomic
+def put_in_place(file: LibraryFile) -> bool:
+    """Move a file whose folder does not fit its delivery; True when it was moved.
+
+    It gets a new address. Its renditions are forgotten and drawn anew when they are asked for; the
+    old files go once the change is committed.
+    """
+    if file.lies_where_it_should:
+        return False
+    storage, old_name = file.file.storage, file.file.name
+    file.token = new_token()
+    with storage.open(old_name) as content:
+        file.file.name = storage.save(file.get_upload_to(old_name), content)
+    type(file).objects.filter(pk=file.pk).update(
+        delivery=file.delivery, token=file.token, file=file.file.name
+    )
+    leftovers = [old_name]
+    if isinstance(file, LibraryImage):
+        leftovers += [rendition.file.name for rendition in file.renditions.all()]
+        file.renditions.all().delete()
+    transaction.on_commit(lambda: [storage.delete(name) for name in leftovers])
+    return True
+
+
+def _files_in(collection: Collection) -> Iterator[LibraryFile]:
+    for kind in (LibraryImage, LibraryDocument):
+        yield from kind.objects.in_collection(collection)
+
+
+def _is_shown_to_all(file: LibraryFile) -> bool:
+    return CommunityPage.objects.among_keys(pages_using(file)).live().for_everybody().exists()

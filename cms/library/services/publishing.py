@@ -1,0 +1,61 @@
+"""What a page being saved means for the files it uses."""
+
+from datetime import datetime, timedelta
+
+from django.contrib.contenttypes.models import ContentType
+from wagtail.models import ReferenceIndex
+
+from cms.library.errors import GuardedOnPublicPage
+from cms.library.models import LibraryDocument, LibraryFile, LibraryImage
+from cms.library.services.delivery import guarded_collection
+from cms.library.viewing import pages_using
+from cms.pages.models import CommunityPage
+
+# A file uploaded that recently was uploaded for the page it is found on.
+FRESH_FOR = timedelta(days=1)
+
+
+def files_on(page: CommunityPage) -> list[LibraryFile]:
+    """The images and documents that the page's present content refers to."""
+    wanted: dict[int, set[str]] = {}
+    for type_id, key, *_ in ReferenceIndex._extract_references_from_object(page):  # noqa: SLF001 -- Wagtail offers no public way to ask an unsaved page
+        wanted.setdefault(type_id, set()).add(key)
+    files: list[LibraryFile] = []
+    for kind in (LibraryImage, LibraryDocument):
+        keys = wanted.get(ContentType.objects.get_for_model(kind).pk)
+        if keys:
+            files += kind.objects.numbered(keys).select_related("collection")
+    return files
+
+
+def refuse_guarded(page: CommunityPage) -> None:
+    """Raise GuardedOnPublicPage when a page for everybody uses files for some eyes only."""
+    guarded = [file.title for file in files_on(page) if file.is_guarded]
+    if guarded:
+        raise GuardedOnPublicPage(guarded)
+
+
+def shelter_new_files(page: CommunityPage, *, at: datetime) -> None:
+    """Guard what was just uploaded for a page that is not for everybody.
+
+    The file goes into a guarded collection below the one it came to, so that whoever could use it
+    there still can. Older files stay: other pages may count on them.
+    """
+    for file in files_on(page):
+        is_fresh = file.created_at > at - FRESH_FOR
+        if file.is_guarded or not is_fresh or _is_used_elsewhere(file, page):
+            continue
+        file.collection = guarded_collection(f"{page.audience}（内部）", below=file.collection)
+        file.save()
+
+
+def keep_references(page: CommunityPage) -> None:
+    """Have Wagtail's reference index know the page's files before anybody asks for them.
+
+    Wagtail writes it in a task; a resident who opens the page at once must not wait for a worker.
+    """
+    ReferenceIndex.create_or_update_for_object(page)
+
+
+def _is_used_elsewhere(file: LibraryFile, page: CommunityPage) -> bool:
+    return any(pk != page.pk for pk in pages_using(file))

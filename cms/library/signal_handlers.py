@@ -1,0 +1,50 @@
+"""What follows from saving pages, files and collections, inside the same transaction."""
+
+from typing import Any
+
+from django.db.models.signals import post_save
+from wagtail.models import Collection
+
+from cms.core import clock
+from cms.library import services
+from cms.library.models import CollectionPolicy, LibraryDocument, LibraryFile, LibraryImage
+from cms.pages.models import CommunityPage
+
+
+def connect() -> None:
+    """Listen for as long as the process lives."""
+    post_save.connect(look_at_files_of_page, dispatch_uid="cms.library.page")
+    for kind in (LibraryImage, LibraryDocument):
+        post_save.connect(
+            put_file_in_place, sender=kind, dispatch_uid=f"cms.library.place.{kind.__name__}"
+        )
+    post_save.connect(inherit_policy, sender=Collection, dispatch_uid="cms.library.inherit")
+
+
+def look_at_files_of_page(
+    sender: type, instance: Any, *, raw: bool = False, update_fields: Any = None, **_: Any
+) -> None:
+    """A draft's save carries the draft's content, so what it uses is sheltered at once."""
+    if raw or not issubclass(sender, CommunityPage):
+        return
+    page: CommunityPage = instance
+    if not page.audience.is_public:
+        services.shelter_new_files(page, at=clock.now())
+        if update_fields is None and page.live:
+            services.keep_references(page)
+    elif update_fields is None and page.live:
+        services.refuse_guarded(page)
+
+
+def put_file_in_place(instance: LibraryFile, *, raw: bool = False, **_: Any) -> None:
+    """A file that changed its collection may have to change its folder."""
+    if not raw:
+        services.put_in_place(instance)
+
+
+def inherit_policy(instance: Collection, *, created: bool, raw: bool = False, **_: Any) -> None:
+    """A collection made below a guarded one is guarded too."""
+    parent = instance.get_parent() if created and not raw else None
+    if parent is not None:
+        delivery = CollectionPolicy.objects.delivery_of(parent.pk)
+        CollectionPolicy.objects.get_or_create(collection=instance, defaults={"delivery": delivery})

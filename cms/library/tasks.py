@@ -1,0 +1,15 @@
+"""Work of the library that takes longer than a request."""
+
+from django_tasks import task
+from wagtail.models import Collection
+
+from cms.core.tasks import retrying
+from cms.library import services
+
+
+@task()
+@retrying()
+def settle_collection(collection_id: int) -> int:
+    """Move the files of a collection whose delivery was changed; running twice moves nothing."""
+    collection = Collection.objects.filter(pk=collection_id).first()
+    return services.settle(collection) if collection else 0

@@ -1,0 +1,95 @@
+"""Is it a picture, of a size that can be drawn? Told by its bytes, never by its name."""
+
+import warnings
+from dataclasses import dataclass
+from typing import IO, Any
+
+from PIL import Image
+
+from cms.library.errors import (
+    FileTooLarge,
+    NotAPicture,
+    PictureBroken,
+    PictureTooLarge,
+    VectorPictureRefused,
+)
+
+AT_MOST_BYTES = 10 * 1024 * 1024
+AT_MOST_SIDE = 16_000
+AT_MOST_PIXELS = 50_000_000
+AT_MOST_PIXELS_IN_FRAMES = 150_000_000
+HEAD_BYTES = 1024
+SUFFIXES = {"JPEG": ".jpg", "PNG": ".png", "GIF": ".gif", "WEBP": ".webp"}
+TRIAL_SIZE = (64, 64)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Picture:
+    """What a picture's own bytes say of it."""
+
+    suffix: str
+    width: int
+    height: int
+
+
+def check_picture(file: IO[bytes]) -> Picture:
+    """What the picture is; raises a FileRefused with the sentence for whoever uploads it.
+
+    Only the header is read until its size is known to be bearable; then the pixels are tried.
+    """
+    if _size_of(file) > AT_MOST_BYTES:
+        raise FileTooLarge(at_most_bytes=AT_MOST_BYTES)
+    file.seek(0)
+    if _looks_like_markup(file.read(HEAD_BYTES)):
+        raise VectorPictureRefused
+    file.seek(0)
+    with warnings.catch_warnings():
+        # Our own limit is lower than the one Pillow warns of.
+        warnings.simplefilter("ignore", Image.DecompressionBombWarning)
+        picture = _look_into(file)
+    file.seek(0)
+    return picture
+
+
+def _look_into(file: IO[bytes]) -> Picture:
+    try:
+        image = Image.open(file, formats=list(SUFFIXES))
+    except Image.DecompressionBombError as bomb:
+        raise PictureTooLarge(width=AT_MOST_SIDE, height=AT_MOST_SIDE) from bomb
+    except (OSError, ValueError, SyntaxError) as foreign:
+        raise NotAPicture from foreign
+    width, height = image.size
+    _check_size(image)
+    _try_pixels(image)
+    return Picture(suffix=SUFFIXES[image.format or ""], width=width, height=height)
+
+
+def _check_size(image: Any) -> None:
+    width, height = image.size
+    if max(width, height) > AT_MOST_SIDE or width * height > AT_MOST_PIXELS:
+        raise PictureTooLarge(width=width, height=height)
+    try:
+        frames = getattr(image, "n_frames", 1)
+    except (OSError, ValueError, SyntaxError, EOFError) as broken:
+        raise PictureBroken from broken
+    if width * height * frames > AT_MOST_PIXELS_IN_FRAMES:
+        raise PictureTooLarge(width=width, height=height)
+
+
+def _try_pixels(image: Any) -> None:
+    """A picture that breaks off in the middle would break every page it stands on."""
+    try:
+        image.draft("RGB", TRIAL_SIZE)
+        image.load()
+    except (OSError, ValueError, SyntaxError, EOFError, MemoryError) as broken:
+        raise PictureBroken from broken
+
+
+def _size_of(file: IO[bytes]) -> int:
+    file.seek(0, 2)
+    return file.tell()
+
+
+def _looks_like_markup(head: bytes) -> bool:
+    text = head.lstrip(b"\xef\xbb\xbf\x00\xff\xfe \t\r\n").lower()
+    return text.startswith((b"<svg", b"<?xml", b"<!--")) or b"<svg" in text

@@ -1,0 +1,54 @@
+"""Who may fetch a guarded file: whoever sees a live page that uses it, or may edit either."""
+
+from datetime import datetime
+
+from django.contrib.contenttypes.models import ContentType
+from django.core.cache import cache
+from wagtail.models import Page, ReferenceIndex
+from wagtail.permissions import policy_registry
+
+from cms.library.models import LibraryFile
+from cms.pages.models import CommunityPage
+from cms.people.models import User
+from cms.people.viewer import Viewer
+
+# A membership that ends stops every request within half a minute.
+REMEMBERED_S = 20
+PAGES_ASKED = 50
+
+
+def may_view(viewer: Viewer, file: LibraryFile, *, at: datetime) -> bool:
+    """Whether this viewer may fetch the file at that moment; a yes is remembered for 20 s."""
+    if not file.is_guarded:
+        return True
+    key = f"library.may_view:{viewer.user_id}:{file.token}"
+    if cache.get(key):
+        return True
+    is_allowed = _sees_a_page_with(viewer, file, at) or _edits_it(viewer, file)
+    if is_allowed:
+        cache.set(key, True, REMEMBERED_S)
+    return is_allowed
+
+
+def pages_using(file: LibraryFile) -> list[int]:
+    """The pages whose content refers to the file, by Wagtail's reference index."""
+    references = ReferenceIndex.get_references_to(file)
+    page_type = ContentType.objects.get_for_model(Page)
+    used_by = references.filter(base_content_type=page_type).values_list("object_id", flat=True)
+    return [int(key) for key in used_by]
+
+
+def _sees_a_page_with(viewer: Viewer, file: LibraryFile, at: datetime) -> bool:
+    pages = CommunityPage.objects.visible_to(viewer, at=at)
+    return pages.among_keys(pages_using(file)).exists()
+
+
+def _edits_it(viewer: Viewer, file: LibraryFile) -> bool:
+    if viewer.is_guest:
+        return False
+    user = User.objects.get(pk=viewer.user_id)
+    policy = policy_registry.get_by_type(type(file))
+    if policy.user_has_any_permission_for_instance(user, ["change", "delete", "choose"], file):
+        return True
+    pages = CommunityPage.objects.among_keys(pages_using(file)[:PAGES_ASKED])
+    return any(page.permissions_for_user(user).can_edit() for page in pages)

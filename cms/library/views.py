@@ -1,0 +1,59 @@
+"""Fetching files: open ones as they are, guarded ones through `may_view`."""
+
+import re
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponseBase
+from django.views.decorators.http import require_safe
+
+from cms.core import clock
+from cms.core.access import audience
+from cms.library.delivery import send_guarded, send_open
+from cms.library.models import LibraryDocument, LibraryFile, LibraryImage
+from cms.library.storage import GUARDED_PREFIX
+from cms.library.viewing import may_view
+from cms.pages.gate import viewer_for
+
+PLACE = re.compile(r"(pictures|documents)/([0-9a-f]{20})/[\w.|-]+")
+KINDS: dict[str, Any] = {"pictures": LibraryImage, "documents": LibraryDocument}
+
+
+@audience("public")
+@require_safe
+def open_file(request: HttpRequest, name: str) -> HttpResponseBase:
+    """Where no front server answers for the open folder."""
+    if not PLACE.fullmatch(name):
+        raise Http404
+    try:
+        return send_open(request, name)
+    except FileNotFoundError as missing:
+        raise Http404 from missing
+
+
+@audience("whoever may see a page that uses the file")
+@require_safe
+def guarded_file(request: HttpRequest, name: str) -> HttpResponseBase:
+    """A file that is missing and one that is not for this person answer alike."""
+    at = clock.now()
+    file = _guarded_file_at(name)
+    if file is None or not may_view(viewer_for(request, at), file, at=at):
+        raise Http404
+    try:
+        return send_guarded(request, name, called=_called(file))
+    except FileNotFoundError as missing:
+        raise Http404 from missing
+
+
+def _guarded_file_at(name: str) -> LibraryFile | None:
+    place = PLACE.fullmatch(name)
+    if place is None:
+        return None
+    folder, token = place.groups()
+    file: LibraryFile | None = KINDS[folder].objects.guarded().laid_in(token).first()
+    return (
+        file if file and file.file.name.startswith(f"{GUARDED_PREFIX}{folder}/{token}/") else None
+    )
+
+
+def _called(file: Any) -> str:
+    return f"{file.title}.{file.file.name.rsplit('.', 1)[-1]}"
