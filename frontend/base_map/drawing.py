@@ -4,6 +4,7 @@ Villages have no surveyed boundary here, so a cell is what lies nearer to its ce
 other, cut at the edge of the district: a sketch, and marked as one wherever it is shown.
 """
 
+import itertools
 from dataclasses import dataclass
 from typing import Any
 
@@ -115,7 +116,7 @@ def smoothed(line: lines.Line) -> lines.Line:
     """Corners cut off a few times (Chaikin); the ends stay."""
     for _ in range(ROUNDS_OF_SMOOTHING):
         cut = [line[0]]
-        for (ax, ay), (bx, by) in zip(line, line[1:], strict=False):
+        for (ax, ay), (bx, by) in itertools.pairwise(line):
             cut.append((ax * 0.75 + bx * 0.25, ay * 0.75 + by * 0.25))
             cut.append((ax * 0.25 + bx * 0.75, ay * 0.25 + by * 0.75))
         line = [*cut, line[-1]]

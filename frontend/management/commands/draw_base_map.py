@@ -15,6 +15,13 @@ from frontend.base_map.picture import svg
 SHOWN = ("社区", "村")
 
 
+class UnreadableUnits(CommandError):
+    """The file is no list of units."""
+
+    def __init__(self, path: Path, problem: Exception) -> None:
+        super().__init__(f"读不了 {path}：{problem}")
+
+
 class Command(BaseCommand):
     help = "Draw the base map (GeoJSON and SVG) from the units of a YAML file."
 
@@ -23,7 +30,7 @@ class Command(BaseCommand):
         target = Path(settings.BASE_DIR) / "frontend" / "static" / "map"
         parser.add_argument("--to", type=Path, default=target, help="folder to write into")
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *_: Any, **options: Any) -> None:
         """Both files, or one line about what is wrong."""
         units = read_units(options["units"])
         features = draw(units)
@@ -40,9 +47,11 @@ def read_units(path: Path) -> list[Unit]:
     try:
         rows = yaml.safe_load(path.read_text(encoding="utf-8"))["districts"]
         return [
-            Unit(slug=row["slug"], name=row["name"], kind=row["kind"], lat=row["lat"], lon=row["lon"])
+            Unit(
+                slug=row["slug"], name=row["name"], kind=row["kind"], lat=row["lat"], lon=row["lon"]
+            )
             for row in rows
             if row["kind"] in SHOWN
         ]
     except (OSError, yaml.YAMLError, KeyError, TypeError) as problem:
-        raise CommandError(f"读不了 {path}：{problem}") from problem
+        raise UnreadableUnits(path, problem) from problem

@@ -43,18 +43,17 @@ function turn(kind) {
   const value = isOn(kind) ? face.off : face.on;
   root.dataset[kind] = value;
   keepCookie(face.cookie, value);
-  keepOnAccount(kind, value);
+  keepOnAccount();
   for (const button of document.querySelectorAll(`button[data-face="${kind}"]`)) {
     button.setAttribute("aria-pressed", String(isOn(kind)));
   }
 }
 
-/** The cookie has it already; the account learns it when somebody is signed in.
- * @param {string} kind @param {string} value */
-function keepOnAccount(kind, value) {
+/** The cookie has it already; the account learns it when somebody is signed in. */
+function keepOnAccount() {
   const token = csrfToken();
   const address = root.dataset.preferences;
   if (!token || !address) return;
-  const body = new URLSearchParams({ [kind]: value });
+  const body = new URLSearchParams({ theme: root.dataset.theme ?? "system", text_size: root.dataset.size ?? "standard" });
   fetch(address, { method: "POST", headers: { "X-CSRFToken": token }, body }).catch(() => undefined);
 }

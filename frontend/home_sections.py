@@ -1,0 +1,139 @@
+"""The sections of the front page: today and the lead, one's own community, columns, comics."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from cms.columns.models import ColumnEntry, SectionPage
+from cms.home import sections
+from cms.home.sections import Section, SectionRequest
+from cms.venues.models import VenuePage
+from cms.venues.opening import OpenState
+from frontend import site_words
+from frontend.cards import COMIC, Card, card_of
+
+NEWEST, TALL, ROWS, MINE, KINDS, COMICS, PLACES = 40, 2, 3, 3, 5, 3, 5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenPlace:
+    """A place that is open now, as the front page lists it."""
+
+    title: str
+    url: str
+    kind: str
+    free: bool | None
+    state: OpenState
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OneOfKind:
+    """The newest of a kind."""
+
+    name: str
+    card: Card
+
+
+def register_all() -> None:
+    """In the order they stand in when editors have not ordered them."""
+    sections.register("mine", "我的社区", mine, template="home/sections/mine.html")
+    sections.register("front", "今日头条", front, template="home/sections/front.html")
+    sections.register("columns", "专栏", columns, template="home/sections/columns.html")
+    sections.register("pair", "一类一篇与漫画", pair, template="home/sections/pair.html")
+
+
+def front(asked: SectionRequest) -> Section | None:
+    """The newest story with a picture, and which places are open now."""
+    lead = _lead(asked)
+    if lead is None:
+        return None
+    words = site_words.read().site
+    return Section(
+        title="",
+        values={
+            "lead": card_of(lead),
+            "places": open_places(asked),
+            "at": asked.at,
+            "saying": words.saying,
+            "saying_by": words.saying_by,
+        },
+    )
+
+
+def columns(asked: SectionRequest) -> Section | None:
+    """The newest after the lead."""
+    lead = _lead(asked)
+    cards = [card_of(entry) for entry in _newest(asked) if entry is not lead][: TALL + ROWS]
+    return Section(title="", values={"tall": cards[:TALL], "rows": cards[TALL:]}) if cards else None
+
+
+def mine(asked: SectionRequest) -> Section | None:
+    """What is new in the community one lives in, when that is known."""
+    home = _home_section(asked)
+    if home is None:
+        return None
+    entries = ColumnEntry.objects.in_tree(home).newest(asked.viewer, at=asked.at).as_teasers()
+    cards = [card_of(entry) for entry in entries[:MINE]]
+    return Section(title=home.title, values={"cards": cards, "url": home.url}) if cards else None
+
+
+def pair(asked: SectionRequest) -> Section | None:
+    """The newest of each kind, and comics."""
+    newest = _newest(asked)
+    comics = [card_of(entry) for entry in newest if entry.medium == COMIC][:COMICS]
+    kinds = _one_of_each([entry for entry in newest[1 + TALL + ROWS :] if entry.medium != COMIC])
+    return Section(title="", values={"comics": comics, "kinds": kinds}) if newest else None
+
+
+def open_places(asked: SectionRequest) -> list[OpenPlace]:
+    """Places open at this moment; those of one's own part of town first."""
+    found = VenuePage.objects.visible_to(asked.viewer, at=asked.at).open_at(asked.at)
+    rows = found.with_opening().select_related("kind", "district")
+    near = sorted(rows, key=lambda venue: not _is_at_home(venue, asked))[:PLACES]
+    return [_open_place(venue, asked.at) for venue in near]
+
+
+def _open_place(venue: Any, at: datetime) -> OpenPlace:
+    return OpenPlace(
+        title=venue.title,
+        url=venue.url,
+        kind=venue.kind.name,
+        free=venue.free,
+        state=venue.state_at(at),
+    )
+
+
+def _is_at_home(venue: Any, asked: SectionRequest) -> bool:
+    return venue.district is not None and venue.district.path in asked.viewer.district_paths
+
+
+def _newest(asked: SectionRequest) -> list[Any]:
+    """The newest entries, read once for all sections of one answer."""
+    kept = getattr(asked.request, "frontend_newest", None)
+    if kept is None:
+        found = ColumnEntry.objects.newest(asked.viewer, at=asked.at)
+        kept = list(found.as_teasers()[:NEWEST])
+        asked.request.frontend_newest = kept  # type: ignore[attr-defined]  # kept for this answer
+    return kept
+
+
+def _lead(asked: SectionRequest) -> Any:
+    newest = _newest(asked)
+    pictured = (entry for entry in newest if entry.lead_image_id and entry.medium != COMIC)
+    return next(pictured, newest[0] if newest else None)
+
+
+def _home_section(asked: SectionRequest) -> Any:
+    """The section of the smallest unit one lives in."""
+    if asked.viewer.is_guest or not asked.viewer.district_paths:
+        return None
+    visible = SectionPage.objects.visible_to(asked.viewer, at=asked.at).select_related("district")
+    mine = [one for one in visible if one.district.path in asked.viewer.district_paths]
+    return max(mine, key=lambda section: section.district.depth, default=None)
+
+
+def _one_of_each(entries: list[Any]) -> list[OneOfKind]:
+    seen: dict[str, Any] = {}
+    for entry in entries:
+        seen.setdefault(entry.kind.name, entry)
+    return [OneOfKind(name=name, card=card_of(entry)) for name, entry in [*seen.items()][:KINDS]]

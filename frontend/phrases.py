@@ -1,0 +1,21 @@
+"""Where a headline may break: after its own punctuation first."""
+
+import re
+
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
+
+PHRASE = re.compile(r"[^，。：；？！、]*[，。：；？！、]*[”』」）》]*")
+
+
+def phrases(headline: str) -> list[str]:
+    """The headline cut after its marks; closing quotes stay with what they close."""
+    return [part for part in PHRASE.findall(headline) if part]
+
+
+def as_spans(headline: str) -> SafeString:
+    """Each phrase in a span that the stylesheet keeps together while there is room."""
+    parts = phrases(headline)
+    if len(parts) <= 1:
+        return format_html_join("", "{}", [(part,) for part in parts])
+    return format_html_join("", '<span class="ph">{}</span>', [(part,) for part in parts])

@@ -1,0 +1,16 @@
+"""What the frame keeps in the cache is forgotten when editors change it."""
+
+from django.db.models.signals import post_delete, post_save
+from wagtail.models import Site
+
+from cms.home.models import Announcement, SiteSettings
+from frontend import site_words
+
+
+def connect() -> None:
+    """Listen to settings, announcements and the site itself."""
+    for model in (SiteSettings, Announcement, Site):
+        post_save.connect(site_words.forget, sender=model, dispatch_uid=f"words-{model.__name__}")
+        post_delete.connect(
+            site_words.forget, sender=model, dispatch_uid=f"words-gone-{model.__name__}"
+        )
