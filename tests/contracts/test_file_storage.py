@@ -1,6 +1,5 @@
 """Files: the same promises from a local folder and from an S3."""
 
-from urllib.request import urlopen
 from uuid import uuid4
 
 import pytest
@@ -47,11 +46,3 @@ def test_an_open_file_lies_under_another_name_space_than_a_guarded_one():
     name = storages["default"].save(f"{uuid4().hex}.txt", ContentFile(WORDS))
 
     assert not storages["guarded"].exists(name)
-
-
-@pytest.mark.services("s3")
-def test_an_open_file_of_the_bucket_is_read_without_a_key():
-    name = storages["default"].save(f"{uuid4().hex}.txt", ContentFile(WORDS))
-
-    with urlopen(storages["default"].url(name), timeout=5) as answer:
-        assert answer.read() == WORDS
