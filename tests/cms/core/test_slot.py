@@ -57,6 +57,7 @@ def test_a_refused_task_is_tried_once(tmp_path):
     assert (tmp_path / "notes").read_text(encoding="utf-8").count("try x") == 1
 
 
+@pytest.mark.django_db(transaction=True)
 def test_a_value_that_cannot_be_stored_closes_the_task_with_the_reason():
     row = run("unwritable")
 
