@@ -10,7 +10,6 @@ from django.test import RequestFactory
 
 from cms.core import limits
 from cms.core.breaker import Breaker
-from cms.core.breaker import Breaker
 from cms.core.errors import TooManyRequests
 from cms.core.models import RateBucket
 
