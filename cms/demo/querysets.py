@@ -9,7 +9,9 @@ from django.db import models
 class DemoObjectQuerySet(models.QuerySet):
     def of_model(self, model: type[models.Model]) -> Self:
         """Marks on rows of exactly this model."""
-        return self.filter(content_type=ContentType.objects.get_for_model(model))
+        return self.filter(
+            content_type=ContentType.objects.get_for_model(model, for_concrete_model=False)
+        )
 
     def on(self, row: models.Model) -> Self:
         """The mark of a row, if it has one."""

@@ -6,12 +6,23 @@ Raises ContentProblem with file, line, the name and the nearest known one. Nothi
 from collections.abc import Collection, Iterable
 from difflib import get_close_matches
 
-from cms.demo import moments, opening, roles
+from cms.demo import moments, roles
 from cms.demo.drawing import figures, motifs, panels, props
-from cms.demo.entries import ColumnEntryBase, ComicEntry, Entry, PersonEntry, StoryEntry, World
+from cms.demo.entries import (
+    ColumnEntryBase,
+    ComicEntry,
+    Entry,
+    PersonEntry,
+    StoryEntry,
+    VenueEntry,
+    World,
+)
 from cms.demo.errors import ContentProblem
 from cms.demo.taxonomy import KIND_NAMES, VENUE_KIND_NAMES
 from cms.demo.trees import grids_of
+from cms.venues.errors import VenuesError
+from cms.venues.services import parse_room
+from cms.venues.timetable import parse_weekly
 
 FORMS = ("图文", "组图", "音频", "视频")
 VISIBILITIES = ("party", "branch")
@@ -77,7 +88,7 @@ class _Checker:
         for venue in self.world.venues:
             _known(venue, "kind", venue.kind, among=VENUE_KIND_NAMES)
             _known(venue, "district", venue.district, among=self.units)
-            _readable_hours(venue, venue.hours)
+            _readable_hours(venue)
 
     def _check_entry(self, entry: ColumnEntryBase) -> None:
         _known(entry, "kind", entry.kind, among=KIND_NAMES)
@@ -136,8 +147,14 @@ def _readable_day(entry: Entry, key: str, written: str) -> None:
         raise ContentProblem(entry.source.at(key), f"{written} 要写成 -40d 这样") from wrong
 
 
-def _readable_hours(entry: Entry, hours: dict[str, str]) -> None:
+def _readable_hours(venue: VenueEntry) -> None:
+    """Hours and rooms are written as the venues' room reads them."""
     try:
-        opening.stretches(hours)
-    except ValueError as wrong:
-        raise ContentProblem(entry.source.at("hours"), f"看不懂开放时间 {wrong}") from wrong
+        parse_weekly(venue.hours)
+    except VenuesError as wrong:
+        raise ContentProblem(venue.source.at("hours"), wrong.message) from wrong
+    try:
+        for room in venue.rooms:
+            parse_room(room)
+    except VenuesError as wrong:
+        raise ContentProblem(venue.source.at("rooms"), wrong.message) from wrong

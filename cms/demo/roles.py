@@ -18,12 +18,14 @@ POSTS = {
 KNOWN = frozenset({*WITHOUT_POST, *POSTS})
 
 
-def places_of(person: PersonEntry, role: str) -> tuple[str | None, ...]:
+def places_of(
+    person: PersonEntry, role: str, *, unit_of_venue: str | None
+) -> tuple[str | None, ...]:
     """The slugs of the units or branches a role is held at; None for the whole district."""
-    if role == "书记":
-        return person.posts
-    if role == "编辑":
-        return (person.section,)
-    if role == "网格员":
-        return (person.grid,)
-    return (None,)
+    held_at = {
+        "书记": person.posts,
+        "编辑": (person.section,),
+        "网格员": (person.grid,),
+        "场馆管理": (unit_of_venue,),
+    }
+    return held_at.get(role, (None,))

@@ -1,0 +1,100 @@
+"""Taking the demo world away: exactly what was loaded, children before parents."""
+
+import shutil
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib.auth.models import Group
+from django.contrib.contenttypes.models import ContentType
+from django.db import models, transaction
+from wagtail.models import Collection, Page, PageLogEntry
+from wagtail.signal_handlers import disable_reference_index_auto_update
+
+from cms.columns.models import Author, Kind, Series, Topic
+from cms.demo.drawing.rendering import kept_folder
+from cms.demo.errors import StillInUse
+from cms.demo.models import DemoObject
+from cms.demo.pointing import DemoRows, strangers_at
+from cms.demo.services import ledgers
+from cms.library.models import LibraryImage
+from cms.organisation.models import Branch, District
+from cms.pages.models import Tombstone
+from cms.people.models import User
+from cms.venues.models import AccessFeature, VenueKind
+
+WORDS = (Topic, Series, Author, Kind, VenueKind, AccessFeature, Tombstone, Group)
+
+Advance = Callable[[str], None]
+
+
+def drop_world(*, advance: Advance = lambda _: None) -> int:
+    """Remove every marked row and its files; returns how many there were.
+
+    Raises StillInUse, with the rows that are not of the demo and point at one that is. May be run
+    again after it was broken off.
+    """
+    demo_rows = DemoRows()
+    if strangers := strangers_at(demo_rows):
+        raise StillInUse(strangers)
+    _drop_pages(demo_rows, advance)
+    _drop_each(LibraryImage, demo_rows, advance, remove=_remove_picture)
+    for model in WORDS:
+        _drop_each(model, demo_rows, advance)
+    _drop_each(Collection, demo_rows, advance, remove=_remove_node)
+    ledgers.forget(demo_rows)
+    _drop_each(User, demo_rows, advance, remove=ledgers.remove_person)
+    for tree in (Branch, District):
+        _drop_each(tree, demo_rows, advance, remove=_remove_node)
+    DemoObject.objects.all().delete()
+    shutil.rmtree(kept_folder(), ignore_errors=True)
+    return demo_rows.count
+
+
+def _drop_pages(demo_rows: DemoRows, advance: Advance) -> None:
+    """Deepest first; they leave no tombstone and no line in Wagtail's log."""
+    keys = demo_rows.keys_of(Page)
+    with disable_reference_index_auto_update():
+        for page in Page.objects.filter(pk__in=keys).order_by("-depth", "-path").specific():
+            with transaction.atomic():
+                address = (page.get_url_parts() or (None, None, ""))[2]
+                _unmark(page)
+                page.delete()
+                Tombstone.objects.filter(path=address).delete()
+                PageLogEntry.objects.filter(page=page.pk).delete()
+            advance(page.title)
+
+
+def _drop_each(
+    model: type[models.Model],
+    demo_rows: DemoRows,
+    advance: Advance,
+    *,
+    remove: Callable[[Any], None] = models.Model.delete,
+) -> None:
+    rows = model._base_manager.filter(pk__in=demo_rows.keys_of(model))
+    if issubclass(model, Branch | District | Collection):
+        rows = rows.order_by("-path")
+    for row in rows:
+        with transaction.atomic():
+            _unmark(row)
+            remove(row)
+        advance(str(row))
+
+
+def _unmark(row: models.Model) -> None:
+    kind = ContentType.objects.get_for_model(type(row), for_concrete_model=False)
+    DemoObject.objects.filter(content_type=kind, object_id=row.pk).delete()
+
+
+def _remove_node(row: Any) -> None:
+    """A tree tells its parent how many children are left, so the row is read afresh."""
+    type(row).objects.get(pk=row.pk).delete()
+
+
+def _remove_picture(image: LibraryImage) -> None:
+    """The row and its files at once: nobody waits for a worker to tidy up."""
+    files = [image.file, *(rendition.file for rendition in image.renditions.all())]
+    stored = [(file.storage, file.name) for file in files]
+    image.delete()
+    for storage, name in stored:
+        transaction.on_commit(lambda storage=storage, name=name: storage.delete(name))

@@ -1,0 +1,42 @@
+"""Loading the world: refused whole, or entry by entry, each in a transaction of its own."""
+
+from django.conf import settings
+
+from cms.demo import references
+from cms.demo.entries import World
+from cms.demo.errors import ProductionSettings, RealPeopleHere
+from cms.demo.models import DemoObject
+from cms.demo.services import columns, finishing, organisations, people, pictures, site, venues
+from cms.demo.services.loading import Loading
+from cms.people.models import User
+
+
+def load_world(world: World, *, loading: Loading) -> None:
+    """Load what is not here yet or was changed since; a second run changes nothing.
+
+    Raises ProductionSettings, RealPeopleHere or ContentProblem before the first write.
+    """
+    _refuse_where_it_would_do_harm(loading)
+    references.check(world)
+    before = _what_is_loaded()
+    with finishing.without_reference_tasks():
+        organisations.load_organisations(world, loading=loading)
+        people.load_people(world, loading=loading)
+        frame = site.found(world, loading=loading)
+        venues.load_venues(world, home=frame.home, loading=loading)
+        columns.load_columns(world, shelves=pictures.lay_shelves(), loading=loading)
+    if _what_is_loaded() != before:
+        finishing.relate_everything()
+        finishing.fill_reference_index()
+
+
+def _refuse_where_it_would_do_harm(loading: Loading) -> None:
+    if getattr(settings, "IS_PRODUCTION", False):
+        raise ProductionSettings
+    strangers = User.objects.exclude(pk__in=DemoObject.objects.row_ids(User)).count()
+    if strangers and not loading.yes_mix:
+        raise RealPeopleHere(strangers)
+
+
+def _what_is_loaded() -> set[tuple[int, str]]:
+    return set(DemoObject.objects.values_list("object_id", "digest"))
