@@ -22,14 +22,15 @@ def lacks_of_entry(entry: Any) -> dict[str, str]:
 
 def lacks_of_body(body: Any) -> dict[str, str]:
     """The first thing wrong with a story's body, if any."""
-    if any(_says_nothing(picture) for picture in _pictures_in(body)):
+    if any(_says_nothing(picture) for picture in pictures_in(body)):
         return {"body": MISSING_ALT}
     if any(_has_empty_link(block) for block in body):
         return {"body": UNCLEAR_LINK}
     return {}
 
 
-def _pictures_in(body: Any) -> list[Any]:
+def pictures_in(body: Any) -> list[Any]:
+    """The picture blocks of a body, those in galleries too."""
     found = [block.value for block in body if block.block_type == "picture"]
     for block in body:
         if block.block_type == "gallery":

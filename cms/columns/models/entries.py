@@ -1,5 +1,6 @@
 """ColumnEntry: what a story and a comic have in common; lists read this one table."""
 
+from datetime import datetime
 from typing import Any, ClassVar
 
 from django.conf import settings
@@ -147,12 +148,16 @@ class ColumnEntry(CommunityPage):
         context["section"] = self.get_parent()
         context["place"] = self.place
         context["place_state"] = self.place.state_at(at) if self.place else None
-        related = ColumnEntry.objects.visible_to(viewer, at=at).related_to(self)
-        context["related"] = list(related.as_teasers())
+        context["related"] = self._related(viewer, at)
         context.update(self._neighbours(viewer, at))
         return context
 
-    def _neighbours(self, viewer: Any, at: Any) -> dict[str, Any]:
+    def _related(self, viewer: Any, at: datetime) -> list["ColumnEntry"]:
+        if self.pk is None:
+            return []
+        return list(ColumnEntry.objects.visible_to(viewer, at=at).related_to(self).as_teasers())
+
+    def _neighbours(self, viewer: Any, at: datetime) -> dict[str, Any]:
         """The entries before and after this one in its series."""
         if self.series_id is None:
             return {"previous": None, "next": None}

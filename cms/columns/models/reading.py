@@ -1,8 +1,10 @@
 """The two things there are to read: a story and a comic."""
 
+from collections.abc import Iterable
 from typing import Any, ClassVar
 
 from django.db import models
+from django.db.models import prefetch_related_objects
 from django.http import HttpRequest
 from wagtail.fields import StreamField
 
@@ -41,6 +43,7 @@ class StoryPage(ColumnEntry):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
         context["headings"] = [block for block in self.body if block.block_type == "heading"]
+        with_renditions(picture["image"] for picture in readiness.pictures_in(self.body))
         return context
 
 
@@ -58,3 +61,13 @@ class ComicPage(ColumnEntry):
 
     def prose(self) -> Any:
         return self.panels.get_prep_value()
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context(request, *args, **kwargs)
+        with_renditions(panel.value["image"] for panel in self.panels)
+        return context
+
+
+def with_renditions(images: Iterable[Any]) -> None:
+    """Fetch the renditions of all pictures of a page at once, so that drawing asks no more."""
+    prefetch_related_objects([image for image in images if image is not None], "renditions")

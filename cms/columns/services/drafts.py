@@ -7,6 +7,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from wagtail.actions.move_page import MovePageAction
 from wagtail.blocks import BaseStreamBlock, StreamValue
 
 from cms.audit.services import record
@@ -145,7 +146,8 @@ class _Saving:
         if found.specific_class is not self.model:
             raise AddressTaken(fields={"slug": AddressTaken.message})
         if found.path[: -found.steplen] != self.section.path:
-            found.move(self.section, pos="last-child", user=self.user)
+            move = MovePageAction(found, self.section, pos="last-child", user=self.user)
+            move.execute(skip_permission_checks=True)
         return self.model.objects.get(pk=found.pk).get_latest_revision_as_object()
 
     def _insert(self, values: dict[str, Any]) -> Any:

@@ -12,6 +12,7 @@ from cms.columns.errors import AddressTaken
 from cms.columns.models import ColumnEntry, ColumnIndexPage, SectionPage
 from cms.organisation.models import Branch, District
 from cms.pages.models import CommunityPage, Visibility
+from cms.pages.services import AudienceChange
 from cms.people.services.groups import editor_group, party_group
 
 MAY_DRAFT = ("add_page", "change_page")
@@ -19,12 +20,11 @@ MAY_DRAFT = ("add_page", "change_page")
 
 def audience_fields(audience: District | Branch | None, *, exact: bool = False) -> dict[str, Any]:
     """The columns that say who a page is for; None is everybody."""
-    if audience is None:
-        return {"visibility": Visibility.PUBLIC}
-    if isinstance(audience, District):
-        return {"visibility": Visibility.DISTRICT, "audience_district": audience}
-    tree = Visibility.BRANCH_ONLY if exact else Visibility.BRANCH_TREE
-    return {"visibility": tree, "audience_branch": audience}
+    return {
+        "visibility": AudienceChange(unit=audience, exact=exact).visibility,
+        "audience_district": audience if isinstance(audience, District) else None,
+        "audience_branch": audience if isinstance(audience, Branch) else None,
+    }
 
 
 def inherited_audience(parent: CommunityPage) -> dict[str, Any]:

@@ -1,0 +1,105 @@
+"""Wagtail's menus and screens: the columns' snippets, and what copying must not do."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from wagtail import hooks
+from wagtail.admin.panels import FieldPanel
+from wagtail.snippets.models import register_snippet
+from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
+
+from cms.columns.addresses import is_free
+from cms.columns.errors import AddressTaken
+from cms.columns.models import (
+    Author,
+    ColumnEntry,
+    ColumnIndexPage,
+    Kind,
+    SectionPage,
+    Series,
+    Topic,
+)
+
+NO_COPY = "目录和分栏不能整个复制，请一篇一篇来"
+
+
+class KindViewSet(SnippetViewSet):
+    model = Kind
+    icon = "list-ul"
+    list_display = ("name", "slug", "needs_law", "comments_open")
+    search_fields = ("name",)
+    panels = (
+        FieldPanel("name"),
+        FieldPanel("slug"),
+        FieldPanel("sort_order"),
+        FieldPanel("needs_law"),
+        FieldPanel("comments_open"),
+        FieldPanel("footer"),
+    )
+
+
+class SeriesViewSet(SnippetViewSet):
+    model = Series
+    icon = "list-ol"
+    list_display = ("name", "summary")
+    search_fields = ("name",)
+    panels = (FieldPanel("name"), FieldPanel("slug"), FieldPanel("summary"))
+
+
+class TopicViewSet(SnippetViewSet):
+    model = Topic
+    icon = "tag"
+    list_display = ("name",)
+    search_fields = ("name",)
+    panels = (FieldPanel("name"), FieldPanel("synonyms"))
+
+
+class AuthorViewSet(SnippetViewSet):
+    model = Author
+    icon = "user"
+    list_display = ("name", "about")
+    search_fields = ("name",)
+    panels = (FieldPanel("name"), FieldPanel("slug"), FieldPanel("about"), FieldPanel("user"))
+
+
+@register_snippet
+class TaxonomyGroup(SnippetViewSetGroup):
+    menu_label = "分类"
+    menu_icon = "list-ul"
+    menu_order = 300
+    items = (KindViewSet, SeriesViewSet, TopicViewSet, AuthorViewSet)
+
+
+@hooks.register("before_copy_page")
+def refuse_taken_address(request: HttpRequest, page: Any) -> HttpResponse | None:
+    """A copy needs a name of its own in the whole index, not only in its section."""
+    specific = page.specific
+    if isinstance(specific, ColumnIndexPage | SectionPage):
+        return _refuse(request, page, NO_COPY)
+    slug = request.POST.get("new_slug")
+    if not isinstance(specific, ColumnEntry) or not slug:
+        return None
+    index = page.get_parent().get_parent()
+    return None if is_free(slug, index=index) else _refuse(request, page, AddressTaken.message)
+
+
+@hooks.register("before_move_page")
+def refuse_move_onto_taken_address(
+    request: HttpRequest, page: Any, destination: Any
+) -> HttpResponse | None:
+    """Moved into another tree, an entry needs a name that is free there."""
+    if not isinstance(page.specific, ColumnEntry) or request.method != "POST":
+        return None
+    index = destination.get_parent()
+    return (
+        None
+        if is_free(page.slug, index=index, page=page)
+        else _refuse(request, page, AddressTaken.message)
+    )
+
+
+def _refuse(request: HttpRequest, page: Any, sentence: str) -> HttpResponse:
+    messages.error(request, sentence)
+    return redirect("wagtailadmin_explore", page.get_parent().pk)
