@@ -1,4 +1,4 @@
-"""The command line: `python -m tests.services up --env-file PATH | down | run -- COMMAND`."""
+"""The command line: `python -m tests.services install | up | down | run -- COMMAND`."""
 
 import argparse
 import os
@@ -25,6 +25,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except ServiceError as failure:
         sys.stderr.write(f"{failure}\n")
         return 1
+
+
+def install(_options: argparse.Namespace) -> int:
+    """Build what the services need into the cache; start nothing."""
+    launcher = Launcher()
+    try:
+        launcher.install()
+    finally:
+        launcher.stop()
+    return 0
 
 
 def up(options: argparse.Namespace) -> int:
@@ -99,6 +109,9 @@ def _run_named_in(env_file: Path) -> RunFolder:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m tests.services", description=__doc__)
     commands = parser.add_subparsers(required=True)
+
+    build = commands.add_parser("install", help=install.__doc__)
+    build.set_defaults(command=install)
 
     start = commands.add_parser("up", help=up.__doc__)
     start.add_argument("--env-file", type=Path, required=True)

@@ -22,8 +22,13 @@ class Elasticsearch(Service):
     """One node with one data folder; `stop`, `start` again on the same folder keeps the data."""
 
     name = "elasticsearch"
+    port_variable = "TEST_ES_PORT"
     # Maven brings Java 17, enough for Maven and for the compiler it fetches.
     apt_packages = ("maven",)
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(folder)
+        self.transport_port = port_for("TEST_ES_TRANSPORT_PORT")
 
     def is_installed(self) -> bool:
         return (cache_root() / _home_name()).is_dir() or shutil.which("mvn") is not None
@@ -33,10 +38,9 @@ class Elasticsearch(Service):
         self.home = built_once(_home_name(), self._build)
 
     def start(self) -> dict[str, str]:
-        self.port = port_for("TEST_ES_PORT")
         ports = {
             "ES_PORT": str(self.port),
-            "ES_TRANSPORT_PORT": str(port_for("TEST_ES_TRANSPORT_PORT")),
+            "ES_TRANSPORT_PORT": str(self.transport_port),
         }
         command: list[str | Path] = ["bash", SOURCES / "start.sh", self.home, self.folder]
         self.spawn(command, {**ports, "JAVA_HOME": str(self.java)})

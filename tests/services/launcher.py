@@ -27,10 +27,16 @@ class Launcher:
         self.services = [kind(self.run.path) for kind in kinds]
         self.environment: dict[str, str] = {}
 
+    def install(self) -> None:
+        """Build everything that is missing, side by side."""
+        install_packages(self.services)
+        with ThreadPoolExecutor(max_workers=len(self.services)) as pool:
+            list(pool.map(self._install, self.services))
+
     def up(self, *, held: bool) -> dict[str, str]:
         """Start everything; when one service fails, none stays behind."""
         try:
-            install_packages(self.services)
+            self.install()
             with ThreadPoolExecutor(max_workers=len(self.services)) as pool:
                 for variables in pool.map(self._start, self.services):
                     self.environment.update(variables)
@@ -46,9 +52,14 @@ class Launcher:
             service.stop()
         self.run.remove()
 
-    def _start(self, service: Service) -> dict[str, str]:
+    def _install(self, service: Service) -> None:
         try:
             service.install()
+        except (OSError, subprocess.CalledProcessError) as failure:
+            raise ServiceError(service.story(f"could not be installed ({failure})")) from failure
+
+    def _start(self, service: Service) -> dict[str, str]:
+        try:
             variables = service.start()
         except (OSError, subprocess.CalledProcessError) as failure:
             raise ServiceError(service.story(f"could not be started ({failure})")) from failure

@@ -7,7 +7,7 @@ import socket
 import time
 from pathlib import Path
 
-from tests.services.ports import LOOPBACK, port_for
+from tests.services.ports import LOOPBACK
 from tests.services.service import PROGRAM_FOLDERS, Service
 
 FRAME = """\
@@ -34,12 +34,12 @@ class Nginx(Service):
     """Serves the `http` blocks it is given; `{port}` in them is its own port."""
 
     name = "nginx"
+    port_variable = "TEST_NGINX_PORT"
     apt_packages = ("nginx-light",)
 
     def __init__(self, folder: Path, http: str = "") -> None:
         super().__init__(folder)
         self.http = http
-        self.port = port_for("TEST_NGINX_PORT")
 
     def is_installed(self) -> bool:
         return _program() is not None

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from tests.services.cache import built_once
 from tests.services.go import go_program
-from tests.services.ports import LOOPBACK, port_for
+from tests.services.ports import LOOPBACK
 from tests.services.service import Service
 from tests.services.signing import Account, send
 
@@ -42,15 +42,21 @@ class ObjectStore(Service):
     """A gateway with one bucket and keys that live as long as the run."""
 
     name = "s3"
+    port_variable = "TEST_S3_PORT"
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(folder)
+        self.account = Account(
+            endpoint=f"http://{LOOPBACK}:{self.port}",
+            access_key=secrets.token_hex(8),
+            secret_key=secrets.token_hex(20),
+        )
 
     def install(self) -> None:
         self.program = built_once(f"versitygw-{VERSION}", self._build) / "versitygw"
 
     def start(self) -> dict[str, str]:
-        endpoint = f"http://{LOOPBACK}:{port_for('TEST_S3_PORT')}"
-        self.account = Account(
-            endpoint=endpoint, access_key=secrets.token_hex(8), secret_key=secrets.token_hex(20)
-        )
+        endpoint = self.account.endpoint
         self.spawn(
             [
                 *(self.program, "--port", endpoint.removeprefix("http://"), "--quiet"),

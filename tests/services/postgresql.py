@@ -6,7 +6,7 @@ import signal
 import subprocess
 from pathlib import Path
 
-from tests.services.ports import LOOPBACK, port_for
+from tests.services.ports import LOOPBACK
 from tests.services.service import Service
 
 DEBIAN_HOMES = Path("/usr/lib/postgresql")
@@ -27,6 +27,7 @@ class PostgreSQL(Service):
     """A cluster of its own per run; nothing is flushed to disk, for it is thrown away."""
 
     name = "postgresql"
+    port_variable = "TEST_PG_PORT"
     apt_packages = ("postgresql-15",)
     # Fast shutdown: do not wait for clients that hold a pool open.
     stop_signal = signal.SIGINT
@@ -35,7 +36,6 @@ class PostgreSQL(Service):
         return program_folder() is not None
 
     def start(self) -> dict[str, str]:
-        self.port = port_for("TEST_PG_PORT")
         self.programs = program_folder() or Path("/")
         cluster = self.folder / "cluster"
         if os.geteuid() == 0:

@@ -4,7 +4,7 @@ import os
 import shutil
 import socket
 
-from tests.services.ports import LOOPBACK, port_for
+from tests.services.ports import LOOPBACK
 from tests.services.service import PROGRAM_FOLDERS, Service
 
 
@@ -12,13 +12,13 @@ class Redis(Service):
     """Keeps nothing on disk."""
 
     name = "redis"
+    port_variable = "TEST_REDIS_PORT"
     apt_packages = ("redis-server",)
 
     def is_installed(self) -> bool:
         return _program() is not None
 
     def start(self) -> dict[str, str]:
-        self.port = port_for("TEST_REDIS_PORT")
         self.spawn(
             [
                 *(_program() or "redis-server", "--port", str(self.port), "--bind", LOOPBACK),

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from tests.services.errors import ServiceError
+from tests.services.ports import port_for
 from tests.services.processes import RunningProcess
 
 READY_SECONDS = 120.0
@@ -19,6 +20,7 @@ class Service:
     """One real server of a test run. Subclasses say how it is installed, started and asked."""
 
     name = ""
+    port_variable = ""
     apt_packages: tuple[str, ...] = ()
     stop_signal: signal.Signals = signal.SIGTERM
 
@@ -26,6 +28,8 @@ class Service:
         self.folder = folder / self.name
         self.folder.mkdir(parents=True, exist_ok=True)
         self.log = folder / f"{self.name}.log"
+        # Kept for life: a server that was stopped comes back where its clients look for it.
+        self.port = port_for(self.port_variable)
         self.process: RunningProcess | None = None
 
     def is_installed(self) -> bool:

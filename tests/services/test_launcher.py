@@ -146,7 +146,7 @@ def test_a_stopped_service_starts_again_in_its_folder():
         redis.stop()
         assert not redis.ready()
 
-        redis.start()
+        assert redis.start() == launcher.environment
         redis.wait_until_ready(limit=10)
 
         assert redis.ready()
