@@ -16,7 +16,7 @@ from cms.people.services import Registration
 ADULT_ENOUGH = 14
 OLDEST = 120
 SECTION_DEPTH = 3
-PASSWORD_HINT = "至少8位，不要全是数字，也不要用常见的词"
+WHAT_IS_SAFE = "至少8位，不要全是数字，也不要用常见的词"
 BAD_YEAR = "出生年份写四位数字，比如 1958"
 TOO_YOUNG = "未满14岁，请家长带着到网格员那里登记"
 
@@ -92,7 +92,7 @@ class RegisterForm(forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "name", "class": "input"}),
         error_messages={"required": "请填一个称呼", "max_length": "称呼最多30个字"},
     )
-    password = password_field("设一个密码", autocomplete="new-password", hint=PASSWORD_HINT)
+    password = password_field("设一个密码", autocomplete="new-password", hint=WHAT_IS_SAFE)
     birth_year = forms.IntegerField(
         label="出生年份（可不填）",
         required=False,
@@ -136,7 +136,7 @@ class PasswordForm(forms.Form):
     """Changing one's password."""
 
     old = password_field("现在的密码", autocomplete="current-password")
-    new = password_field("新密码", autocomplete="new-password", hint=PASSWORD_HINT)
+    new = password_field("新密码", autocomplete="new-password", hint=WHAT_IS_SAFE)
 
     def clean_new(self) -> str:
         new: str = self.cleaned_data["new"]

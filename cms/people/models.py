@@ -50,6 +50,8 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     USERNAME_FIELD = "phone"
     REQUIRED_FIELDS = ["name"]
+    # Wagtail's notifications ask everybody's address; nobody has one, so none is sent.
+    email = ""
 
     objects: ClassVar = UserManager()
 

@@ -6,10 +6,19 @@ shelf that does not stand yet is passed over.
 
 from django.contrib.auth.models import Group, Permission
 from django.db import models, transaction
-from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Page
+from wagtail.models import (
+    Collection,
+    GroupApprovalTask,
+    GroupCollectionPermission,
+    GroupPagePermission,
+    Page,
+    Workflow,
+)
 
+from cms.people.models import PostKind
 from cms.people.roles import FILES, OPEN_SHELF, RIGHTS, Right
 
+WAGTAILS_OWN = ("Moderators", "Editors")
 FILE_MODELS = ("image", "document")
 
 
@@ -17,6 +26,7 @@ FILE_MODELS = ("image", "document")
 def lay_out() -> None:
     """Give every group exactly the rights that are declared for it."""
     _open_shelf()
+    _replace_wagtails_own_groups()
     for name, right in RIGHTS.items():
         group, _ = Group.objects.get_or_create(name=name)
         group.permissions.set(_model_permissions(right))
@@ -33,6 +43,17 @@ def _open_shelf() -> None:
     root = Collection.get_first_root_node()
     if root is not None and not root.get_children().filter(name=OPEN_SHELF).exists():
         root.add_child(name=OPEN_SHELF)
+
+
+def _replace_wagtails_own_groups() -> None:
+    """Wagtail comes with two groups and a workflow of its own: chief editors alone publish here."""
+    chief_editors, _ = Group.objects.get_or_create(name=PostKind.CHIEF_EDITOR.label)
+    for task in GroupApprovalTask.objects.filter(groups__name="Moderators"):
+        task.name = "总编审定"
+        task.save(update_fields=["name"])
+        task.groups.set([chief_editors])
+        Workflow.objects.filter(workflow_tasks__task=task).update(name="送审")
+    Group.objects.filter(name__in=WAGTAILS_OWN).delete()
 
 
 def _model_permissions(right: Right) -> set[Permission]:
