@@ -40,6 +40,11 @@ class NotAWednesday(DemoRefused):
     message = "基准日要是星期三"
 
 
+class UnreadableDay(DemoRefused):
+    code = "demo_day"
+    message = "基准日要写成 2026-05-13 这样"
+
+
 class ProductionSettings(DemoRefused):
     code = "demo_in_production"
     message = "生产环境不能装演示内容"

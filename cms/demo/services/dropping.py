@@ -11,6 +11,7 @@ from wagtail.models import Collection, Page, PageLogEntry
 from wagtail.signal_handlers import disable_reference_index_auto_update
 
 from cms.columns.models import Author, Kind, Series, Topic
+from cms.demo import passwords
 from cms.demo.drawing.rendering import kept_folder
 from cms.demo.errors import StillInUse
 from cms.demo.models import DemoObject
@@ -47,6 +48,7 @@ def drop_world(*, advance: Advance = lambda _: None) -> int:
         _drop_each(tree, demo_rows, advance, remove=_remove_node)
     DemoObject.objects.all().delete()
     shutil.rmtree(kept_folder(), ignore_errors=True)
+    passwords.forget()
     return demo_rows.count
 
 
