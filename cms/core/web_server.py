@@ -1,12 +1,14 @@
 """uvicorn's server with our own beginning and end."""
 
 import errno
+import logging
 import socket
 from collections.abc import Callable
 
 import uvicorn
 from django.conf import settings
-from django.db import connections
+
+logger = logging.getLogger(__name__)
 
 BACKLOG = 512
 
@@ -16,7 +18,7 @@ class AddressTaken(OSError):
 
 
 class SiteServer(uvicorn.Server):
-    """Says when it is open, drains on the way out, and gives its database connections back."""
+    """Says when it is open; on the way out it takes no more visitors and answers those it has."""
 
     def __init__(self, config: uvicorn.Config, *, opened: Callable[[], None]) -> None:
         super().__init__(config)
@@ -27,8 +29,9 @@ class SiteServer(uvicorn.Server):
         self._opened()
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        waiting = len(self.server_state.tasks)
+        logger.info("closing: no new visitors, %s requests to answer", waiting)
         await super().shutdown(sockets)
-        connections.close_all()
 
 
 def configuration(*, graceful_s: int) -> uvicorn.Config:

@@ -62,14 +62,13 @@ def run_claimed(row: DBTaskResult) -> None:
     try:
         value = _call(row)
     except BaseException as problem:
-        logger.exception("task %s %s broke", row.task_path, row.pk)
+        logger.debug("task %s %s broke", row.task_path, row.pk, exc_info=True)
         kept = leases.fail(row, problem, at=clock.now())
+        # Still inside: who logs the end logs the traceback with it.
+        _announce_end(row, kept=kept)
     else:
         kept = leases.finish(row, value, at=clock.now())
-    if kept:
-        _announce_end(row)
-    else:
-        logger.warning("task %s %s was taken back meanwhile", row.task_path, row.pk)
+        _announce_end(row, kept=kept)
 
 
 def _call(row: DBTaskResult) -> Any:
@@ -80,8 +79,13 @@ def _call(row: DBTaskResult) -> Any:
     return normalize_json(task.call(*context, *result.args, **result.kwargs))
 
 
-def _announce_end(row: DBTaskResult) -> None:
+def _announce_end(row: DBTaskResult, *, kept: bool) -> None:
+    if not kept:
+        logger.warning("task %s %s was taken back meanwhile", row.task_path, row.pk)
+        return
     if row.status == TaskResultStatus.READY:
+        reason = row.exception_class_path
+        logger.warning("task %s %s: %s, again soon", row.task_path, row.pk, reason)
         return
     try:
         task_finished.send(sender=type(row.task.get_backend()), task_result=row.task_result)

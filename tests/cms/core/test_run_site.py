@@ -13,7 +13,7 @@ from tests.cms.core.house import House, children_of, free_port, get, is_running,
 def start_site(house: House):
     """A running site: its process, its port, its children."""
     port = free_port()
-    site = house.start("run_site", "--port", str(port), "--skip-checks")
+    site = house.start("run_site", "--port", str(port))
     until(lambda: get(port)[0] == 200)
     until(lambda: len(children_of(site.pid)) == 2)
     until(lambda: "works" in house.log())
@@ -81,7 +81,7 @@ def test_children_die_with_a_killed_parent(house: House):
 def test_a_taken_port_is_told_in_one_line_and_ends_the_site(house: House):
     _, port, _ = start_site(house)
 
-    second = house.start("run_site", "--port", str(port), "--skip-checks")
+    second = house.start("run_site", "--port", str(port))
 
     assert second.wait(timeout=30) == 1
     assert f"{port} 端口已经有别的程序在用" in house.log()
