@@ -43,6 +43,7 @@ def password_field(label: str, *, autocomplete: str, hint: str = "") -> forms.Ch
     return forms.CharField(
         label=label,
         help_text=hint,
+        error_messages={"required": "请填密码"},
         max_length=128,
         strip=False,
         widget=forms.PasswordInput(attrs=look),

@@ -7,7 +7,9 @@ generous limit for the whole address.
 import math
 from datetime import datetime, timedelta
 
-from axes.models import AccessAttemptExpiration, AccessFailureLog
+from axes.handlers.database import AxesDatabaseHandler
+from axes.models import AccessAttempt, AccessAttemptExpiration, AccessFailureLog
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -85,6 +87,19 @@ def refuse(request: HttpRequest, *, wait_s: int) -> HttpResponse:
     answer = render(request, "people/sign_in.html", context, status=429)
     answer["Retry-After"] = str(wait_s)
     return answer
+
+
+class GrowingPauseHandler(AxesDatabaseHandler):
+    """Keeps to the end of the pause that was told: django-axes itself would measure it anew."""
+
+    def get_user_attempts(
+        self, request: HttpRequest, credentials: dict[str, str] | None = None
+    ) -> list[QuerySet[AccessAttempt]]:
+        at = clock.now()
+        return [
+            attempts.filter(expiration__expires_at__gt=at)
+            for attempts in self.filter_user_attempts(request, credentials)
+        ]
 
 
 def _wait(request: HttpRequest, credentials: dict[str, str] | None) -> timedelta:
