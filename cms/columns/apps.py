@@ -9,6 +9,7 @@ class ColumnsConfig(AppConfig):
     name = "cms.columns"
     label = "columns"
     verbose_name = "文化专栏"
+    on_public_pages = True
 
     def ready(self) -> None:
         from cms.columns import screens, signal_handlers
