@@ -5,3 +5,4 @@ class HomeConfig(AppConfig):
     name = "cms.home"
     label = "home"
     verbose_name = "首页"
+    on_public_pages = True

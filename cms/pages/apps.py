@@ -9,6 +9,7 @@ class PagesConfig(AppConfig):
     name = "cms.pages"
     label = "pages"
     verbose_name = "页面"
+    on_public_pages = True
 
     def ready(self) -> None:
         from cms.pages import checks, signal_handlers

@@ -2,16 +2,21 @@
 
 from typing import Any
 
-from django.db.models.signals import post_save, pre_delete, pre_save
+from django.apps import apps
+from django.db.models.signals import m2m_changed, post_delete, post_save, pre_delete, pre_save
 from treebeard.mp_tree import path_updated
-from wagtail.models import CollectionViewRestriction, Page, PageViewRestriction
+from wagtail.contrib.redirects.models import Redirect
+from wagtail.models import CollectionViewRestriction, Page, PageViewRestriction, Site
 
 from cms.core import clock
 from cms.organisation.models import Branch, District
-from cms.pages import services
+from cms.pages import page_cache, services
 from cms.pages.errors import ViewRestrictionsOff
 from cms.pages.models import CommunityPage
 
+SHOWN_BY_WAGTAIL = (Page, Site, Redirect)
+# What Wagtail writes beside a new draft.
+DRAFT = {"latest_revision", "latest_revision_created_at", "draft_title", "has_unpublished_changes"}
 WHO_AND_WHERE = {*services.AUDIENCE_FIELDS, "path"}
 
 
@@ -19,6 +24,8 @@ def connect() -> None:
     """Listen for as long as the process lives."""
     post_save.connect(hold_order_after_save, dispatch_uid="cms.pages.hold_order")
     pre_delete.connect(bury_before_delete, sender=CommunityPage, dispatch_uid="cms.pages.bury")
+    for signal in (post_save, post_delete, m2m_changed):
+        signal.connect(forget_kept_pages, dispatch_uid="cms.pages.page_cache")
     for restriction in (PageViewRestriction, CollectionViewRestriction):
         pre_save.connect(
             refuse_view_restriction, sender=restriction, dispatch_uid=f"cms.pages.no.{restriction}"
@@ -52,3 +59,24 @@ def bury_before_delete(instance: CommunityPage, **_: Any) -> None:
 def refuse_view_restriction(**_: Any) -> None:
     """A page's audience is the only truth about who sees it."""
     raise ViewRestrictionsOff
+
+
+def forget_kept_pages(sender: type, *, update_fields: Any = None, **_: Any) -> None:
+    """Whatever is shown on guests' pages clears them; an app says so in its AppConfig."""
+    if _is_shown_to_guests(sender) and not _is_draft(sender, update_fields):
+        page_cache.clear()
+
+
+def _is_shown_to_guests(sender: Any) -> bool:
+    if issubclass(sender, SHOWN_BY_WAGTAIL):
+        return True
+    config = apps.app_configs.get(sender._meta.app_label)
+    is_shown = getattr(config, "on_public_pages", False)
+    return is_shown and not getattr(sender, "changes_no_page", False)
+
+
+def _is_draft(sender: type, update_fields: Any) -> bool:
+    """A draft that is saved every few seconds while somebody writes shows nowhere."""
+    return (
+        update_fields is not None and issubclass(sender, Page) and DRAFT.issuperset(update_fields)
+    )

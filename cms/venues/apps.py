@@ -9,6 +9,7 @@ class VenuesConfig(AppConfig):
     name = "cms.venues"
     label = "venues"
     verbose_name = "场馆"
+    on_public_pages = True
 
     def ready(self) -> None:
         from cms.venues import screens, signal_handlers, tasks  # noqa: F401 -- a task counts once known
