@@ -1,12 +1,15 @@
 """Shared StreamField blocks: the parts a community page is written with. No raw HTML."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
+from django.core.exceptions import ValidationError
 from wagtail import blocks
+from wagtail.blocks.struct_block import StructBlockValidationError
 from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.images.blocks import ImageChooserBlock
 
 TEXT_FEATURES = ["bold", "link", "ol", "ul"]
+LACKS_WORDS = "请写一句图里有什么，只作装饰就勾选“装饰图”"
 
 
 class PictureBlock(blocks.StructBlock):
@@ -22,6 +25,17 @@ class PictureBlock(blocks.StructBlock):
         icon = "image"
         label = "图片"
         template = "pages/blocks/picture.html"
+
+    def clean(self, value: Any) -> Any:
+        """Words for those who cannot see it: here, or with the picture in the library.
+
+        A draft may still lack them.
+        """
+        cleaned = super().clean(value)
+        is_told = cleaned["alt"].strip() or getattr(cleaned["image"], "description", "").strip()
+        if not (self.is_deferred_validation or cleaned["decorative"] or is_told):
+            raise StructBlockValidationError({"alt": ValidationError(LACKS_WORDS)})
+        return cleaned
 
 
 class GalleryBlock(blocks.StructBlock):
