@@ -35,9 +35,14 @@ def guarded_collection(name: str, *, below: Collection | None = None) -> Collect
 @transaction.atomic
 def _collection(name: str, *, below: Collection | None, delivery: Delivery) -> Collection:
     parent = below or Collection.get_first_root_node()
-    found = parent.get_children().filter(name=name).first()
-    collection = found or parent.add_child(instance=Collection(name=name))
-    CollectionPolicy.objects.get_or_create(collection=collection, defaults={"delivery": delivery})
+    if found := parent.get_children().filter(name=name).first():
+        CollectionPolicy.objects.get_or_create(collection=found, defaults={"delivery": delivery})
+        return found
+    collection = parent.add_child(instance=Collection(name=name))
+    # Being made, it took its parent's policy over; what was asked for goes before that.
+    CollectionPolicy.objects.update_or_create(
+        collection=collection, defaults={"delivery": delivery}
+    )
     return collection
 
 
