@@ -6,12 +6,13 @@ from django_tasks import task
 
 from cms.core import clock
 from cms.core.models import PeriodicRun, RateBucket, WorkerHeartbeat
-from cms.core.querysets import task_rows
+from cms.core.querysets import TaskQuerySet, task_rows
 from cms.core.tasks import every
 
 HOUR_S = 3600
-KEEP_RESULTS = timedelta(days=7)
-KEEP_RUNS = timedelta(days=8)
+KEEP_SUCCESSES = timedelta(days=1)
+KEEP_FAILURES = timedelta(days=7)
+KEEP_RUNS = timedelta(hours=1)
 KEEP_SILENT_WORKERS = timedelta(days=1)
 PORTION = 500
 
@@ -22,11 +23,16 @@ def sweep() -> None:
     at = clock.now()
     RateBucket.objects.full_before(at).delete()
     WorkerHeartbeat.objects.silent_since(at - KEEP_SILENT_WORKERS).delete()
-    PeriodicRun.objects.due_before(at - KEEP_RUNS).delete()
-    old = list(task_rows().finished_before(at - KEEP_RESULTS).values_list("pk", flat=True))
-    for start in range(0, len(old), PORTION):
-        # In portions: nobody waits for one long write.
-        task_rows().with_keys(old[start : start + PORTION]).delete()
+    PeriodicRun.objects.superseded_before(at - KEEP_RUNS).delete()
+    _delete_in_portions(task_rows().succeeded_before(at - KEEP_SUCCESSES))
+    _delete_in_portions(task_rows().failed_before(at - KEEP_FAILURES))
+
+
+def _delete_in_portions(rows: TaskQuerySet) -> None:
+    """So that nobody waits for one long write."""
+    keys = list(rows.values_list("pk", flat=True))
+    for start in range(0, len(keys), PORTION):
+        task_rows().with_keys(keys[start : start + PORTION]).delete()
 
 
 def schedule() -> None:

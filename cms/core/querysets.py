@@ -36,8 +36,12 @@ class PeriodicRunQuerySet(models.QuerySet[Any]):
     def of(self, name: str, due_at: datetime) -> Self:
         return self.filter(name=name, due_at=due_at)
 
-    def due_before(self, moment: datetime) -> Self:
-        return self.filter(due_at__lt=moment)
+    def superseded_before(self, moment: datetime) -> Self:
+        """Older due times of a task that has a newer one: nobody asks for them any more."""
+        newer = self.model.objects.filter(
+            name=models.OuterRef("name"), due_at__gt=models.OuterRef("due_at")
+        )
+        return self.filter(models.Exists(newer), due_at__lt=moment)
 
 
 class TaskQuerySet(models.QuerySet[DBTaskResult]):
@@ -60,9 +64,11 @@ class TaskQuerySet(models.QuerySet[DBTaskResult]):
     def started_before(self, moment: datetime) -> Self:
         return self.filter(started_at__lt=moment)
 
-    def finished_before(self, moment: datetime) -> Self:
-        ended = [TaskResultStatus.SUCCESSFUL, TaskResultStatus.FAILED]
-        return self.filter(status__in=ended, finished_at__lt=moment)
+    def succeeded_before(self, moment: datetime) -> Self:
+        return self.filter(status=TaskResultStatus.SUCCESSFUL, finished_at__lt=moment)
+
+    def failed_before(self, moment: datetime) -> Self:
+        return self.filter(status=TaskResultStatus.FAILED, finished_at__lt=moment)
 
     def with_keys(self, keys: Iterable[Any]) -> Self:
         return self.filter(pk__in=list(keys))

@@ -42,5 +42,38 @@ def test_a_task_that_still_waits_is_never_swept():
     assert task_rows().count() == 1
 
 
+def test_failures_are_kept_longer_than_successes():
+    at = datetime.now(UTC) - timedelta(days=3)
+    for status in (TaskResultStatus.SUCCESSFUL, TaskResultStatus.FAILED):
+        enqueue("tests.cms.core.jobs.note", status)
+        task_rows().waiting(datetime.now(UTC)).update(status=status, finished_at=at)
+
+    housekeeping.sweep.call()
+
+    assert task_rows().get().status == TaskResultStatus.FAILED
+
+
+def test_the_last_due_time_of_a_rare_task_is_kept_however_old():
+    long_ago = datetime.now(UTC) - timedelta(days=6)
+    PeriodicRun.objects.create(name="weekly", due_at=long_ago - timedelta(days=7))
+    PeriodicRun.objects.create(name="weekly", due_at=long_ago)
+
+    housekeeping.sweep.call()
+
+    assert PeriodicRun.objects.get().due_at == long_ago
+
+
+def test_many_old_rows_go_in_portions(monkeypatch):
+    monkeypatch.setattr(housekeeping, "PORTION", 2)
+    for number in range(5):
+        enqueue("tests.cms.core.jobs.note", str(number))
+    long_ago = datetime.now(UTC) - timedelta(days=30)
+    task_rows().update(status=TaskResultStatus.SUCCESSFUL, finished_at=long_ago)
+
+    housekeeping.sweep.call()
+
+    assert not task_rows().exists()
+
+
 def test_sweeping_is_on_the_schedule():
     assert "cms.core.housekeeping.sweep" in {one.dotted for one in tasks.periodic_tasks()}
