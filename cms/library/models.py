@@ -148,6 +148,10 @@ class LibraryImage(LibraryFile, AbstractImage):
 class LibraryRendition(AbstractRendition):
     """A resized picture, stored beside its original and as guarded as it is."""
 
+    # It is made while a page is drawn; only its original changes what pages show.
+    changes_no_page = True
+
+    objects: ClassVar[models.Manager] = models.Manager()
     image = models.ForeignKey(LibraryImage, on_delete=models.CASCADE, related_name="renditions")
     file = WagtailImageField(
         upload_to=get_rendition_upload_to,

@@ -28,11 +28,13 @@ def look_at_files_of_page(
     if raw or not issubclass(sender, CommunityPage):
         return
     page: CommunityPage = instance
+    is_draft = update_fields is not None
     if not page.audience.is_public:
-        services.shelter_new_files(page, at=clock.now())
-        if update_fields is None and page.live:
+        if not (is_draft and services.is_shown_to_all(page)):
+            services.shelter_new_files(page, at=clock.now())
+        if page.live and not is_draft:
             services.keep_references(page)
-    elif update_fields is None and page.live:
+    elif page.live and not is_draft:
         services.refuse_guarded(page)
 
 

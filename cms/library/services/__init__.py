@@ -8,12 +8,18 @@ from cms.library.services.delivery import (
     set_delivery,
     settle,
 )
-from cms.library.services.publishing import keep_references, refuse_guarded, shelter_new_files
+from cms.library.services.publishing import (
+    is_shown_to_all,
+    keep_references,
+    refuse_guarded,
+    shelter_new_files,
+)
 
 __all__ = [
     "add_document",
     "add_image",
     "guarded_collection",
+    "is_shown_to_all",
     "keep_references",
     "open_collection",
     "put_in_place",

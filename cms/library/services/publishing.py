@@ -49,6 +49,11 @@ def shelter_new_files(page: CommunityPage, *, at: datetime) -> None:
         file.save()
 
 
+def is_shown_to_all(page: CommunityPage) -> bool:
+    """Whether the page as it stands in the database, whatever its draft says, is for everybody."""
+    return CommunityPage.objects.among_keys([page.pk]).live().for_everybody().exists()
+
+
 def keep_references(page: CommunityPage) -> None:
     """Have Wagtail's reference index know the page's files before anybody asks for them.
 
