@@ -1,7 +1,5 @@
 """Who did what, and when: append-only rows, sealed in order by a hash chain."""
 
-from typing import ClassVar
-
 from django.conf import settings
 from django.db import models
 
@@ -23,7 +21,7 @@ class AuditEntry(models.Model):
     detail = models.JSONField("详情", default=dict)
     happened_at = models.DateTimeField("时间", db_index=True)
 
-    objects: ClassVar = AuditEntryQuerySet.as_manager()
+    objects = AuditEntryQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "审计记录"
@@ -40,7 +38,7 @@ class AuditSeal(models.Model):
     position = models.PositiveBigIntegerField("序号", unique=True)
     digest = models.CharField("摘要", max_length=64)
 
-    objects: ClassVar = AuditSealQuerySet.as_manager()
+    objects = AuditSealQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "审计封条"

@@ -17,7 +17,7 @@ SEALED_AT_ONCE = 500
 def record(
     *,
     action: str,
-    actor: models.Model | None,
+    actor: Any,
     subject: models.Model | str,
     at: datetime,
     detail: Any = None,

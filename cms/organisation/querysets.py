@@ -1,23 +1,23 @@
 """Named reads over the two trees."""
 
-from typing import Self
+from typing import Any, Self
 
 from django.db import models
-from treebeard.mp_tree import MP_NodeManager, MP_NodeQuerySet
+from treebeard.mp_tree import MP_NodeQuerySet
 
 
 class UnitQuerySet(MP_NodeQuerySet):
-    def within(self, unit: models.Model) -> Self:
+    def within(self, unit: Any) -> Self:
         """The unit itself and everything below it."""
         return self.filter(path__startswith=unit.path)
 
-    def holding(self, unit: models.Model) -> Self:
+    def holding(self, unit: Any) -> Self:
         """The unit itself and everything above it, highest first."""
         step = unit.steplen
         paths = [unit.path[: end * step] for end in range(1, unit.depth + 1)]
         return self.filter(path__in=paths).order_by("path")
 
-    def below(self, unit: models.Model) -> Self:
+    def below(self, unit: Any) -> Self:
         """Everything below the unit, without itself."""
         return self.within(unit).exclude(pk=unit.pk)
 
@@ -33,7 +33,7 @@ class UnitQuerySet(MP_NodeQuerySet):
         """Units of that name."""
         return self.filter(name=name)
 
-    def named_alike(self, unit: models.Model) -> Self:
+    def named_alike(self, unit: Any) -> Self:
         """Units that a new one would be mistaken for."""
         alike = models.Q(slug=unit.slug)
         if code := getattr(unit, "code", ""):
@@ -48,13 +48,16 @@ class UnitQuerySet(MP_NodeQuerySet):
         """Units at that depth or deeper, in the order of the tree."""
         return self.filter(depth__gte=depth).order_by("path")
 
-    def older_namesakes(self, unit: models.Model) -> Self:
+    def older_namesakes(self, unit: Any) -> Self:
         """Units that bore the same name before."""
         return self.filter(name=unit.name, pk__lt=unit.pk)
 
 
-class UnitManager(MP_NodeManager.from_queryset(UnitQuerySet)):
-    """treebeard's manager (ordered by path) with our named reads."""
+TreeManager = models.Manager.from_queryset(UnitQuerySet)
+
+
+class UnitManager(TreeManager):
+    """Our named reads, in the order of the tree as treebeard asks for it."""
 
     def get_queryset(self) -> UnitQuerySet:
         return UnitQuerySet(self.model, using=self._db).order_by("path")

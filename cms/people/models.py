@@ -3,7 +3,7 @@
 from typing import ClassVar
 
 from django.contrib.auth.models import AbstractBaseUser, PermissionsMixin
-from django.contrib.sessions.base_session import AbstractBaseSession, BaseSessionManager
+from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
 from django.db.models import F, Q
 
@@ -222,10 +222,6 @@ class Post(Tenure):
         return self.district or self.branch
 
 
-class SessionManager(BaseSessionManager.from_queryset(SessionQuerySet)):
-    """Django's session manager with our named reads."""
-
-
 class Session(AbstractBaseSession):
     """A browser that is signed in (or kept something for a guest), known by its person."""
 
@@ -233,7 +229,7 @@ class Session(AbstractBaseSession):
     signed_in_at = models.DateTimeField("登录时间", null=True)
     device = models.CharField("设备", max_length=40, blank=True)
 
-    objects: ClassVar = SessionManager()
+    objects: ClassVar = SessionQuerySet.as_manager()
 
     class Meta(AbstractBaseSession.Meta):
         verbose_name = verbose_name_plural = "登录"

@@ -86,7 +86,10 @@ class UserQuerySet(models.QuerySet):
         return self.filter(Q(groups__isnull=False) | Q(posts__isnull=False)).distinct()
 
 
-class UserManager(BaseUserManager.from_queryset(UserQuerySet)):
+PersonManager = BaseUserManager.from_queryset(UserQuerySet)
+
+
+class UserManager(PersonManager):
     """Finds a person by the sign-in name."""
 
     def get_by_natural_key(self, username: str | None) -> Any:

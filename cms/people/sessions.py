@@ -1,7 +1,7 @@
 """The session engine: Django's database sessions that also know whose they are."""
 
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, cast
 
 from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
@@ -24,7 +24,7 @@ class SessionStore(DatabaseStore):
         return Session
 
     def create_model_instance(self, data: dict[str, Any]) -> Session:
-        row: Session = super().create_model_instance(data)
+        row = cast("Session", super().create_model_instance(data))
         if (user_id := data.get(SESSION_KEY)) is not None:
             row.user_id = int(user_id)
             row.device = data.get(DEVICE_KEY, "")
