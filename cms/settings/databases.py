@@ -40,6 +40,8 @@ def postgresql(url: str) -> dict[str, Any]:
         "PASSWORD": unquote(parts.password or ""),
         "HOST": parts.hostname or "",
         "PORT": str(parts.port or 5432),
+        # A connection that died with a restarted server is noticed before it is handed out.
+        "CONN_HEALTH_CHECKS": True,
         "OPTIONS": {
             "connect_timeout": 3,
             "pool": {"min_size": 1, "max_size": 12, "timeout": 5},

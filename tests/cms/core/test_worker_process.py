@@ -5,6 +5,7 @@ import signal
 import time
 
 import pytest
+from django.db import connection
 
 from tests.cms.core.house import House, until
 
@@ -101,6 +102,24 @@ def test_a_worker_killed_on_postgresql_loses_nothing(postgresql_house: House):
 
     assert len(house.rows()[0][1]) == 2
     assert len(house.notes("done tale")) == 1
+
+
+@pytest.mark.services("postgresql")
+def test_a_worker_outlives_its_connections_to_postgresql(postgresql_house: House):
+    house = postgresql_house
+    worker = house.start_worker()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
+
+    house.enqueue(("note", ["after"]))
+    until(lambda: house.notes("done after"))
+    until(lambda: finished(house))
+
+    assert worker.poll() is None
+    assert len(house.notes("done after")) == 1
 
 
 def test_of_several_workers_one_enqueues_a_periodic_task(house: House):
