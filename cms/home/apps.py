@@ -1,8 +1,16 @@
+"""The front page's room."""
+
 from django.apps import AppConfig
 
 
 class HomeConfig(AppConfig):
+    """Brings in the editing screens."""
+
     name = "cms.home"
     label = "home"
     verbose_name = "首页"
-    on_public_pages = True
+
+    def ready(self) -> None:
+        from cms.home import screens
+
+        screens.install()

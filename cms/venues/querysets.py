@@ -14,7 +14,7 @@ class VenueQuerySet(CommunityPageQuerySet):
 
     def open_at(self, moment: datetime) -> Self:
         """Venues with a span that holds the moment; those never worked out are left out."""
-        spans = self.model._meta.get_field("open_spans").related_model.objects  # noqa: SLF001 -- Django's way to the other side
+        spans = self.model._meta.get_field("open_spans").related_model.objects
         return self.filter(Exists(spans.open_at(moment).filter(venue=OuterRef("pk"))))
 
     def with_opening(self) -> Self:
