@@ -1,0 +1,1 @@
+"""The embedded engine: a Rust index in its own directory, no service."""

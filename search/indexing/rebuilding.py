@@ -1,0 +1,139 @@
+"""A new index beside the old one: filled, judged, and only then put in its place."""
+
+import logging
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from cms.core import clock
+from search.analysis.learn import learn
+from search.analysis.lexicon import Lexicon
+from search.documents import SCHEMA, SearchDocument
+from search.engines.choice import engine
+from search.errors import IndexMissing, RebuildRefused
+from search.indexing import generations
+from search.indexing.batches import next_version, write_documents
+from search.indexing.outbox import doc_id_of, queue_documents
+from search.indexing.reading import indexable_pages, portions, read_documents, read_surroundings
+from search.models import IndexGeneration
+from search.querysets import units_of_the_tree
+
+logger = logging.getLogger(__name__)
+
+Progress = Callable[[int], None]
+MOST_MISSING_SHARE = 0.01
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rebuilt:
+    """The new index and how many documents it holds."""
+
+    name: str
+    documents: int
+    parked: int
+
+
+def rebuild(*, on_progress: Progress = lambda _: None) -> Rebuilt:
+    """Build a new index from the database and let it answer; the last one is kept.
+
+    Changes that come in meanwhile are written to both. Killed anywhere, the live index is as it
+    was. Raises RebuildRefused when the new index would be worse.
+    """
+    lexicon, expected = learn_from_database()
+    generation = _begin(lexicon)
+    try:
+        failed = _fill(generation, on_progress)
+        count = _approved_count(generation, at_least=expected - len(failed))
+    except BaseException:
+        _abandon(generation)
+        raise
+    _put_in_place(generation)
+    return Rebuilt(name=generation.name, documents=count, parked=len(failed))
+
+
+def roll_back() -> str:
+    """Let the index before the live one answer again, and bring it up to date."""
+    live = engine().live_name()
+    there = set(engine().names())
+    rows = IndexGeneration.objects.of_engine(engine().name)
+    earlier = next((row for row in rows if row.name != live and row.name in there), None)
+    if earlier is None:
+        raise IndexMissing("没有更早的目录可以退回")
+    IndexGeneration.objects.of_engine(engine().name).update(receives=False)
+    earlier.receives = True
+    earlier.save(update_fields=["receives"])
+    engine().make_live(earlier.name)
+    queue_everything()
+    return earlier.name
+
+
+def queue_everything() -> int:
+    """Look at every document again; what is the same is not written."""
+    held = generations.live_generation()
+    known = {doc_id for doc_id, _ in generations.target_of(held).index.every()} if held else set()
+    return queue_documents([*known, *(doc_id for part in _doc_ids() for doc_id in part)])
+
+
+def learn_from_database() -> tuple[Lexicon, int]:
+    """The words of all public documents and of the district tree."""
+    at = clock.now()
+    surroundings = read_surroundings(with_pictures=False)
+    documents: list[SearchDocument] = []
+    for numbers in portions():
+        documents += read_documents(numbers, at=at, surroundings=surroundings).documents
+    places = [unit.name for unit in units_of_the_tree()]
+    return learn(documents, places), len(documents)
+
+
+def _begin(lexicon: Lexicon) -> IndexGeneration:
+    at = clock.now()
+    generation = IndexGeneration(
+        name=generations.new_name(lexicon, at),
+        engine=engine().name,
+        schema=SCHEMA,
+        lexicon=lexicon.to_json(),
+        started_at=at,
+    )
+    engine().create(generation.name)
+    generation.save()
+    return generation
+
+
+def _fill(generation: IndexGeneration, on_progress: Progress) -> dict[str, str]:
+    target = generations.target_of(generation)
+    failed: dict[str, str] = {}
+    for doc_ids in _doc_ids():
+        version = next_version()
+        failed |= write_documents(doc_ids, targets=[target], version=version, at=clock.now())
+        on_progress(len(doc_ids))
+    return failed
+
+
+def _approved_count(generation: IndexGeneration, *, at_least: int) -> int:
+    """The gate: a new index that lost documents on the way is not put in place."""
+    count = generations.target_of(generation).index.count()
+    if count < at_least * (1 - MOST_MISSING_SHARE):
+        raise RebuildRefused
+    return count
+
+
+def _doc_ids() -> Iterator[list[str]]:
+    for numbers in portions():
+        pages = indexable_pages().in_bulk(numbers).values()
+        yield [doc_id for page in pages if (doc_id := doc_id_of(page))]
+
+
+def _abandon(generation: IndexGeneration) -> None:
+    engine().drop(generation.name)
+    generation.delete()
+
+
+def _put_in_place(generation: IndexGeneration) -> None:
+    """Swap, then forget all but the new index and the one before."""
+    before = engine().live_name()
+    engine().make_live(generation.name)
+    rows = IndexGeneration.objects.of_engine(engine().name)
+    rows.exclude(pk=generation.pk).update(receives=False)
+    for row in rows.exclude(name__in=[generation.name, before or ""]):
+        engine().drop(row.name)
+        row.delete()
+    logger.info("Index %s answers now", generation.name)

@@ -1,0 +1,132 @@
+"""One search from the request to the answer, whether the engine is there or not."""
+
+import logging
+import time
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+
+from cms.core.breaker import Breaker, BreakerOpen
+from cms.core.errors import DomainError
+from search.cursors import Cursor, digest_of
+from search.engines.choice import engine
+from search.engines.contract import EngineHit, Found, Stage
+from search.errors import EngineAway
+from search.planning.compose import compose
+from search.planning.knowledge import Knowledge
+from search.planning.plan import QueryPlan
+from search.planning.request import SearchRequest
+from search.querysets import public_numbers
+from search.services import facets
+from search.services.fallback import find_in_database
+from search.services.finding import Walked, walk
+from search.services.knowledge import know
+from search.services.results import SearchResult, hits_of
+
+DATABASE = "database"
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answered:
+    """An engine's answer with the moment and the index it came from."""
+
+    walked: Walked
+    plan: QueryPlan
+    index: str
+
+
+@cache
+def fuse() -> Breaker:
+    """After three failures in a row the engine is asked once in five seconds."""
+    return Breaker("search engine", failures=3, probe_s=5)
+
+
+def search(request: SearchRequest, *, at: datetime) -> SearchResult:
+    """Answer for everybody: only what a guest may see is ever found.
+
+    Raises BadFilter, and StaleCursor for a cursor that does not belong here. An engine that is away
+    is no error: the database answers, and the result says `degraded`.
+    """
+    began = time.perf_counter()
+    knowledge = know()
+    try:
+        answered = _ask_engine(request, knowledge, at)
+    except (EngineAway, BreakerOpen) as away:
+        logger.warning("Search answers from the database: %s", away)
+        return _degraded(request, knowledge, at=at, began=began)
+    walked, plan = answered.walked, answered.plan
+    return SearchResult(
+        total=walked.found.total,
+        hits=hits_of(_still_public(walked.found, at), plan, explain=request.explain),
+        facets=facets.lists_of(walked.found.facets, plan, knowledge.gazetteer),
+        plan=plan,
+        backend=engine().name,
+        took_ms=_since(began),
+        widened=walked.said,
+        next_cursor=_next_cursor(request, answered),
+    )
+
+
+def _ask_engine(request: SearchRequest, knowledge: Knowledge, at: datetime) -> Answered:
+    """A refusal is an answer: it passes the fuse without being counted as a failure."""
+    index = engine().live_name() or ""
+    cursor = Cursor.read(request.cursor, request=request, index=index) if request.cursor else None
+    plan = compose(request, knowledge, at=cursor.at if cursor else at)
+
+    def work() -> Walked | DomainError:
+        try:
+            return _turn_page(plan, cursor) if cursor else walk(engine(), plan)
+        except DomainError as refusal:
+            return refusal
+
+    outcome = fuse().call(work)
+    if isinstance(outcome, DomainError):
+        raise outcome
+    return Answered(walked=outcome, plan=plan, index=index)
+
+
+def _turn_page(plan: QueryPlan, cursor: Cursor) -> Walked:
+    found = engine().continue_from(plan, cursor.stage, cursor.state)
+    return Walked(found=found, stage=cursor.stage)
+
+
+def _still_public(found: Found, at: datetime) -> list[EngineHit]:
+    """A page that was closed a moment ago is not shown, even while the index still knows it."""
+    public = public_numbers([hit.document.number for hit in found.hits], at)
+    return [hit for hit in found.hits if hit.document.number in public]
+
+
+def _next_cursor(request: SearchRequest, answered: Answered) -> str | None:
+    state = answered.walked.found.state
+    if state is None:
+        return None
+    stage: Stage = answered.walked.stage
+    return Cursor(
+        digest=digest_of(request),
+        index=answered.index,
+        at=answered.plan.at,
+        stage=stage,
+        state=state,
+    ).sign()
+
+
+def _degraded(
+    request: SearchRequest, knowledge: Knowledge, *, at: datetime, began: float
+) -> SearchResult:
+    plan = compose(request, knowledge, at=at)
+    found = find_in_database(plan)
+    return SearchResult(
+        total=found.total,
+        hits=hits_of(found.hits, plan, explain=request.explain),
+        facets=facets.lists_of(found.facets, plan, knowledge.gazetteer),
+        plan=plan,
+        backend=DATABASE,
+        took_ms=_since(began),
+        degraded=True,
+    )
+
+
+def _since(began: float) -> int:
+    return round((time.perf_counter() - began) * 1000)
