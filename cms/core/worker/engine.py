@@ -98,8 +98,9 @@ class Worker:
     def _take_back(self) -> None:
         at = clock.now()
         busy = {row.pk for slot in self._slots if (row := slot.current) is not None}
-        mine = leases.take_back_forgotten(self.identity.worker_id, busy=busy, at=at)
-        if mine + leases.take_back_lost(at=at):
+        me = self.identity.worker_id
+        mine = leases.take_back_forgotten(me, busy=busy, at=at)
+        if mine + leases.take_back_lost(at=at, asking=me):
             self._bell.ring()
 
     def _end(self) -> bool:

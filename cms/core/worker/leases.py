@@ -95,9 +95,12 @@ def release(row: DBTaskResult) -> bool:
     return _change(row, status=TaskResultStatus.READY, worker_ids=row.worker_ids[:-1])
 
 
-def take_back_lost(*, at: datetime) -> int:
-    """Return the tasks of dead workers to the queue, or close them; says how many."""
-    living = _living_workers(at)
+def take_back_lost(*, at: datetime, asking: str = "") -> int:
+    """Return the tasks of dead workers to the queue, or close them; says how many.
+
+    The worker that asks lives, whatever its last word's time says: this machine may have slept.
+    """
+    living = _living_workers(at) | {asking}
     lost = [row for row in task_rows().running() if _is_lost(row, living, at)]
     return sum(_take_back(row, at=at) for row in lost)
 

@@ -180,6 +180,23 @@ def test_a_worker_that_says_it_lives_keeps_its_task_as_long_as_it_wants():
         assert leases.take_back_lost(at=AT + timedelta(minutes=minute, seconds=30)) == 0
 
 
+def test_a_machine_that_slept_for_an_hour_does_not_take_its_own_task_away():
+    queue()
+    see("ann")
+    claim("ann")
+
+    assert leases.take_back_lost(at=AT + timedelta(hours=1), asking="ann") == 0
+    assert leases.take_back_lost(at=AT + timedelta(hours=1), asking="bob") == 1
+
+
+def test_a_clock_set_back_by_an_hour_takes_nothing_away():
+    queue()
+    see("ann")
+    claim("ann")
+
+    assert leases.take_back_lost(at=AT - timedelta(hours=1), asking="bob") == 0
+
+
 def test_a_dead_neighbours_task_returns_at_once():
     queue()
     see("ann", place=this_place(), pid=NO_PROCESS)
