@@ -2,7 +2,7 @@ import js from "@eslint/js";
 import globals from "globals";
 
 export default [
-  { ignores: [".venv/", "frontend/static/build/", "node_modules/", "var/"] },
+  { ignores: [".venv/", "frontend/templates/", "frontend/static/build/", "node_modules/", "var/"] },
   js.configs.recommended,
   {
     files: ["frontend/static/js/**/*.js"],

@@ -17,6 +17,7 @@ from cms.people.face import SIZE_COOKIE, THEME_COOKIE
 from frontend import site_words
 from frontend.site_words import Notice, SiteWords
 
+SEARCH = "/search/"
 THEMES, SIZES = ("light", "dark"), ("large", "huge")
 
 
@@ -54,6 +55,11 @@ class Frame:
     size: str
     has_session: bool
     path: str
+
+    @property
+    def is_search(self) -> bool:
+        """The search page has a large box of its own."""
+        return self.path == SEARCH
 
     @property
     def here(self) -> Way | None:

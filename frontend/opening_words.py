@@ -7,6 +7,7 @@ from typing import Any
 from cms.core import clock
 
 SOON = timedelta(minutes=60)
+A_DAY = timedelta(days=1)
 WEEKDAYS = "一二三四五六日"
 
 
@@ -30,7 +31,7 @@ def said(state: Any, at: datetime) -> OpenWords:
 
 
 def _open(closes_at: datetime | None, at: datetime) -> OpenWords:
-    if closes_at is None:
+    if closes_at is None or closes_at - at > A_DAY:
         return OpenWords(words="全天开放", tone="open")
     tone = "closing" if closes_at - at <= SOON else "open"
     return OpenWords(words=f"开到 {when(closes_at, at)}", tone=tone)

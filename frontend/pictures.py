@@ -8,7 +8,9 @@ from django.templatetags.static import static
 from wagtail.images.exceptions import InvalidFilterSpecError
 from wagtail.images.models import SourceImageIOError
 
-SMALL, LARGE = "fill-480x320|format-webp", "fill-960x640|format-webp"
+# Small and large: cut to the shape of a plate around the focal point, or left whole.
+CUT = ("fill-480x320|format-webp", "fill-960x640|format-webp")
+WHOLE = ("width-480|format-webp", "width-960|format-webp")
 WIDTH, HEIGHT = 600, 400
 
 # What is drawn for a kind whose thing has no picture of its own.
@@ -38,9 +40,9 @@ class Picture:
     height: int = HEIGHT
 
 
-def picture_of(image: Any, *, kind: str = "", alt: str = "") -> Picture:
+def picture_of(image: Any, *, kind: str = "", sizes: tuple[str, str] = CUT) -> Picture:
     """The picture of an image in both sizes, or the drawing for `kind`."""
-    if image is not None and (found := _from_library(image, alt)) is not None:
+    if image is not None and (found := _from_library(image, sizes)) is not None:
         return found
     return drawing_for(kind)
 
@@ -51,17 +53,17 @@ def drawing_for(kind: str) -> Picture:
     return Picture(src=static(f"art/{name}.svg"))
 
 
-def _from_library(image: Any, alt: str) -> Picture | None:
+def _from_library(image: Any, sizes: tuple[str, str]) -> Picture | None:
     try:
-        sizes = image.get_renditions(SMALL, LARGE)
-        small, large = sizes[SMALL], sizes[LARGE]
+        drawn = image.get_renditions(*sizes)
+        small, large = (drawn[size] for size in sizes)
     except (SourceImageIOError, InvalidFilterSpecError, OSError) as problem:
         logger.warning("No picture for image %s: %s", image.pk, problem)
         return None
     return Picture(
         src=large.url,
         srcset=f"{small.url} {small.width}w, {large.url} {large.width}w",
-        alt="" if image.decorative else alt or image.description,
+        alt="" if image.decorative else image.description,
         width=large.width,
         height=large.height,
     )

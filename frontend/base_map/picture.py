@@ -18,7 +18,7 @@ PAINT = {
     "bridge": 'fill="none" stroke="var(--ink)" stroke-width="3"',
 }
 COMMUNITY = 'fill="var(--straw-wash)" stroke="var(--straw-ink)" stroke-width="1.5"'
-VILLAGE = 'fill="var(--paper)" stroke="var(--line-strong)" stroke-width="1.2"'
+VILLAGE = 'fill="none" stroke="var(--line-strong)" stroke-width="1.2"'
 DASHED = ' stroke-dasharray="6 5"'
 PATTERNS = (
     '<pattern id="wave" width="24" height="10" patternUnits="userSpaceOnUse">'

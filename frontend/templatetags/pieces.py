@@ -17,7 +17,7 @@ from frontend.cards import Card, card_of
 from frontend.opening_words import OpenWords
 from frontend.opening_words import said as said_in_words
 from frontend.phrases import as_spans
-from frontend.pictures import DRAWINGS, Picture, drawing_for, picture_of
+from frontend.pictures import DRAWINGS, WHOLE, Picture, drawing_for, picture_of
 
 register = template.Library()
 MINI_WIDTH, MINI_HEIGHT = 300, 220
@@ -49,9 +49,9 @@ def picture(image: Any, kind: Any = "") -> Picture:
 
 
 @register.filter
-def picture_saying(image: Any, alt: str) -> Picture:
-    """The picture of an image with an alternative text of this place; empty only decorates."""
-    return replace(picture_of(image), alt=alt)
+def whole(image: Any, alt: str) -> Picture:
+    """The whole picture, uncut, with the alternative text of this place; empty only decorates."""
+    return replace(picture_of(image, sizes=WHOLE), alt=alt)
 
 
 @register.filter

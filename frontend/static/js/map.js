@@ -11,7 +11,10 @@ import { showCard, hideCard } from "./map/card.js";
 
 const WIDEST = 11;
 const CLOSEST = 17;
+const WHOLE_DISTRICT = 13;
+const NEAR = 14;
 const EDGE_PX = 48;
+const MIDDLE = latLng(35.765, 115.088);
 
 /** @param {HTMLElement} holder */
 export async function drawMap(holder) {
@@ -44,7 +47,8 @@ function lookAt(map, holder, places, here) {
     marker(here, { icon: divIcon({ className: "m-me", html: '<span class="sr">您在这里</span>' }), interactive: false, keyboard: false }).addTo(map);
   }
   if (points.length > 1) map.fitBounds(points.map((point) => [point.lat, point.lng]), { padding: [EDGE_PX, EDGE_PX], maxZoom: 15 });
-  else map.setView(points[0] ?? latLng(35.765, 115.088), Number(holder.dataset.zoom ?? 14));
+  else map.setView(points[0] ?? MIDDLE, NEAR);
+  if (map.getZoom() < WHOLE_DISTRICT) map.setView(here ?? MIDDLE, WHOLE_DISTRICT);
 }
 
 /** Pins follow zooming: those that would lie on each other become one round button.

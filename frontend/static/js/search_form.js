@@ -6,6 +6,12 @@ export function leaveOutEmptyFields() {
   addEventListener("pageshow", wakeAll);
 }
 
+/** Filters stand open where there is room beside the list. */
+export function openFiltersWhereWide() {
+  if (!matchMedia("(min-width: 56rem)").matches) return;
+  document.querySelectorAll("details[data-open-wide]").forEach((one) => one.setAttribute("open", ""));
+}
+
 /** @param {HTMLFormElement} form */
 function quieten(form) {
   for (const field of form.elements) {

@@ -5,11 +5,12 @@ import { offerPrinting, offerSharing } from "./paper.js";
 import { followHeadings } from "./headings.js";
 import { loadMapsWhenSeen } from "./map_loader.js";
 import { showPersonalBits } from "./personal.js";
-import { leaveOutEmptyFields } from "./search_form.js";
+import { leaveOutEmptyFields, openFiltersWhereWide } from "./search_form.js";
 import { tellWhenOffline } from "./offline.js";
 
 offerFaces();
 showPersonalBits();
+openFiltersWhereWide();
 leaveOutEmptyFields();
 offerLocation();
 offerPrinting();

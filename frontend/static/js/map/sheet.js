@@ -1,15 +1,17 @@
 /* Draws our own base layer: cells of the villages, river, roads, names. */
-import { divIcon, geoJSON, marker } from "leaflet";
+import { divIcon, geoJSON, marker, polygon } from "leaflet";
 
 const NAMES_OF_VILLAGES_FROM = 13;
 const SVG = "http://www.w3.org/2000/svg";
-const PATTERNS = `<pattern id="m-wave" width="24" height="10" patternUnits="userSpaceOnUse"><path d="M0 6q6-5 12 0t12 0" class="m-wave"/></pattern>`;
+const FIELDS = [[35, 114], [35, 116.5], [36.6, 116.5], [36.6, 114]];
+const PATTERNS = `<pattern id="m-crop" width="14" height="14" patternUnits="userSpaceOnUse"><path d="M3 11v-5M3 6l-2-2M3 6l2-2" class="m-crop"/></pattern><pattern id="m-wave" width="24" height="10" patternUnits="userSpaceOnUse"><path d="M0 6q6-5 12 0t12 0" class="m-wave"/></pattern>`;
 
 /** @param {import("geojson").FeatureCollection} base @param {import("leaflet").Map} map */
 export function sheetLayers(base, map) {
   const drawn = base.features.filter((feature) => feature.properties?.layer !== "place");
   const named = base.features.filter((feature) => feature.properties?.layer === "place");
   map.setView([35.765, 115.088], NAMES_OF_VILLAGES_FROM);
+  polygon(/** @type {[number, number][]} */ (FIELDS), { className: "m-waves", interactive: false, stroke: false, fillColor: "url(#m-crop)", fillOpacity: 1 }).addTo(map);
   geoJSON(drawn, { interactive: false, style: lookOf }).addTo(map);
   waves(base, map);
   named.forEach((feature) => nameOf(feature, map));
