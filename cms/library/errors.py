@@ -33,10 +33,13 @@ class VectorPictureRefused(FileRefused):
 
 
 class PictureTooLarge(FileRefused):
-    code = "picture_too_large"
+    """More points than can be drawn; without a size where even reading it was refused."""
 
-    def __init__(self, *, width: int, height: int) -> None:
-        super().__init__(f"图片有{width}×{height}点，太大了，请缩小再传")  # noqa: RUF001 -- the sign for "by"
+    code = "picture_too_large"
+    message = "图片的点数太多，请缩小再传"
+
+    def __init__(self, *, width: int = 0, height: int = 0) -> None:
+        super().__init__(f"图片宽{width}点高{height}点，太大了，请缩小再传" if width else None)
 
 
 class PictureBroken(FileRefused):

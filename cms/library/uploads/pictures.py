@@ -55,7 +55,7 @@ def _look_into(file: IO[bytes]) -> Picture:
     try:
         image = Image.open(file, formats=list(SUFFIXES))
     except Image.DecompressionBombError as bomb:
-        raise PictureTooLarge(width=AT_MOST_SIDE, height=AT_MOST_SIDE) from bomb
+        raise PictureTooLarge from bomb
     except (OSError, ValueError, SyntaxError) as foreign:
         raise NotAPicture from foreign
     width, height = image.size
