@@ -18,6 +18,7 @@ urlpatterns = [
     path("admin/", include(wagtailadmin_urls)),
     path("media/", include("cms.library.urls")),
     path("", include("cms.people.urls")),
+    path("", include("cms.home.urls")),
     path("", include("search.urls")),
     path("", include("frontend.urls")),
     path("", include(wagtail_urls)),

@@ -17,7 +17,7 @@ class NewerTextGuard(forms.BaseForm):
     """Mixed into a page's admin form: refuses to save over somebody else's newer text."""
 
     def clean(self) -> Any:
-        cleaned = super().clean()  # type: ignore[misc]  # the page form it is mixed into has it
+        cleaned = super().clean()
         newer = newer_revision(self)
         if newer is not None:
             name = newer.user.get_full_name() if newer.user else SOMEBODY

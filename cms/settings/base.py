@@ -63,6 +63,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "whitenoise.runserver_nostatic",
     "frontend.static_files.BuiltFilesConfig",
+    "django.contrib.sitemaps",
     "django.contrib.humanize",
 ]
 

@@ -26,11 +26,18 @@ class ColumnEntry(CommunityPage):
     """
 
     address = models.CharField("公开地址", max_length=255, unique=True, editable=False)
-    kind = models.ForeignKey(Kind, verbose_name="类别", on_delete=models.PROTECT)
+    kind = models.ForeignKey(Kind, verbose_name="类别", on_delete=models.PROTECT, related_name="+")
     summary = models.CharField("摘要", max_length=120)
-    author = models.ForeignKey(Author, verbose_name="作者", on_delete=models.PROTECT)
+    author = models.ForeignKey(
+        Author, verbose_name="作者", on_delete=models.PROTECT, related_name="+"
+    )
     series = models.ForeignKey(
-        Series, verbose_name="系列", null=True, blank=True, on_delete=models.SET_NULL
+        Series,
+        verbose_name="系列",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
     )
     series_position = models.PositiveSmallIntegerField("系列中第几篇", null=True, blank=True)
     topics: Any = ParentalManyToManyField(Topic, verbose_name="话题", blank=True)
@@ -68,7 +75,7 @@ class ColumnEntry(CommunityPage):
     objects: ClassVar = EntryManager()
     is_creatable = False
     # The fields `lacks` asks about.
-    QUESTIONED: ClassVar = ("kind", "law_name", "law_article")
+    QUESTIONED: ClassVar[tuple[str, ...]] = ("kind", "law_name", "law_article")
     exclude_fields_in_copy: ClassVar = ["related", "related_rows", "published_at"]
 
     class Meta:

@@ -27,9 +27,9 @@ class StoryPage(ColumnEntry):
     body = StreamField(StoryBodyBlock(), verbose_name="正文")
 
     parent_page_types: ClassVar = ["columns.SectionPage"]
-    subpage_types: ClassVar = []
+    subpage_types: ClassVar[list[str]] = []
     objects: ClassVar = EntryManager()
-    QUESTIONED: ClassVar = (*ColumnEntry.QUESTIONED, "body")
+    QUESTIONED: ClassVar[tuple[str, ...]] = (*ColumnEntry.QUESTIONED, "body")
 
     class Meta:
         verbose_name = "文章"
@@ -53,7 +53,7 @@ class ComicPage(ColumnEntry):
     panels = StreamField(ComicPanelsBlock(), verbose_name="画格")
 
     parent_page_types: ClassVar = ["columns.SectionPage"]
-    subpage_types: ClassVar = []
+    subpage_types: ClassVar[list[str]] = []
     objects: ClassVar = EntryManager()
 
     class Meta:

@@ -39,6 +39,10 @@ class VenueIndexPage(CommunityPage):
         """Places are looked for by nearness, not in a list of pages."""
         return redirect(NEARBY)
 
+    def get_sitemap_urls(self, *_: Any, **__: Any) -> list[dict[str, Any]]:
+        """It has nothing to read."""
+        return []
+
 
 class VenuePage(CommunityPage):
     """One place. Coordinates are stored as WGS-84 with the datum they were given in."""
@@ -48,7 +52,9 @@ class VenuePage(CommunityPage):
         GCJ02 = "gcj02", "高德、腾讯（GCJ-02）"
         BD09 = "bd09", "百度（BD-09）"
 
-    kind = models.ForeignKey(VenueKind, verbose_name="类别", on_delete=models.PROTECT)
+    kind = models.ForeignKey(
+        VenueKind, verbose_name="类别", on_delete=models.PROTECT, related_name="+"
+    )
     district = models.ForeignKey(
         District,
         verbose_name="所在单位",
@@ -85,7 +91,7 @@ class VenuePage(CommunityPage):
     is_real_place = models.BooleanField("真实地点", default=True)
 
     parent_page_types: ClassVar = ["venues.VenueIndexPage"]
-    subpage_types: ClassVar = []
+    subpage_types: ClassVar[list[str]] = []
     objects: ClassVar = VenueManager()
 
     class Meta:
