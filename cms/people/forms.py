@@ -1,5 +1,6 @@
 """What people type about themselves."""
 
+from datetime import datetime
 from typing import Any
 
 from django import forms
@@ -7,16 +8,19 @@ from django.contrib.auth import password_validation
 from django.core.exceptions import ValidationError
 
 from cms.core import clock
-from cms.organisation.models import District, DistrictKind
+from cms.organisation.forms import UnitChoice
+from cms.organisation.models import Branch, District, DistrictKind
 from cms.people import phones
 from cms.people.errors import BadPhone
-from cms.people.models import TextSize, Theme
-from cms.people.services import Registration
+from cms.people.models import Post, TextSize, Theme, User
+from cms.people.services import Registration, appoint
 
 ADULT_ENOUGH = 14
 OLDEST = 120
 SECTION_DEPTH = 3
 WHAT_IS_SAFE = "至少8位，不要全是数字，也不要用常见的词"
+UNKNOWN_PERSON = "没有用这个手机号登记的人"
+ONE_PLACE = "单位和党组织只选一个"
 BAD_YEAR = "出生年份写四位数字，比如 1958"
 TOO_YOUNG = "未满14岁，请家长带着到网格员那里登记"
 
@@ -150,3 +154,35 @@ class PreferencesForm(forms.Form):
 
     theme = forms.ChoiceField(label="明暗", choices=Theme.choices, widget=forms.RadioSelect)
     text_size = forms.ChoiceField(label="字号", choices=TextSize.choices, widget=forms.RadioSelect)
+
+
+class AppointForm(forms.ModelForm):
+    """Who is to hold which post, and where."""
+
+    phone = PhoneField(help_text="要任命的人的手机号", error_messages={"required": "请填手机号"})
+    district = UnitChoice(District.objects.open(), label="在哪个单位", required=False)
+    branch = UnitChoice(Branch.objects.open(), label="在哪个党组织", required=False)
+
+    class Meta:
+        model = Post
+        fields = ("kind",)
+
+    def clean_phone(self) -> User:
+        person = User.objects.of_phone(self.cleaned_data["phone"])
+        if person is None:
+            raise ValidationError(UNKNOWN_PERSON)
+        return person
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        if cleaned.get("district") and cleaned.get("branch"):
+            raise ValidationError(ONE_PLACE)
+        return cleaned
+
+    def _post_clean(self) -> None:
+        """The service and the table check the row; it is not put together here."""
+
+    def keep(self, actor: User, at: datetime) -> Post:
+        cleaned = self.cleaned_data
+        place = cleaned["district"] or cleaned["branch"]
+        return appoint(cleaned["phone"], kind=cleaned["kind"], place=place, actor=actor, at=at)

@@ -24,6 +24,8 @@ class KeptTextMiddleware:
         response = self.get_response(request)
         if request.method != "POST" or not _asks_to_sign_in(response):
             return response
+        if request.user.is_authenticated:
+            return response
         kept = kept_text.keep(request)
         if not kept:
             return response

@@ -51,6 +51,10 @@ class PostQuerySet(TenureQuerySet):
     def of_kind(self, kind: str) -> Self:
         return self.filter(kind=kind)
 
+    def with_names(self) -> Self:
+        """Posts with person and place, for a list."""
+        return self.select_related("user", "district", "branch")
+
     def of_active_people(self) -> Self:
         """Posts whose holder can still sign in."""
         return self.filter(user__is_active=True)
@@ -74,6 +78,10 @@ class UserQuerySet(models.QuerySet):
     def members_of(self, branch: Any, at: datetime) -> Self:
         """Whose 党支部 was that organisation, or lay below it, at that moment."""
         return self._behind("memberships", at, branch__path__startswith=branch.path)
+
+    def of_phone(self, phone: str) -> Any | None:
+        """The person who signs in with this number."""
+        return self.filter(phone=phone).first()
 
     def _behind(self, relation: str, at: datetime, **place: Any) -> Self:
         """One join: the row that says the place is the row that holds at the moment."""

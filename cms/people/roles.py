@@ -74,10 +74,9 @@ RIGHTS: dict[str, Right] = {
     PostKind.SECRETARY.label: Right(collections=(PARTY_SHELF,)),
     PostKind.DISTRICT_ADMIN.label: Right(
         models=(
-            ("organisation.district", ("view", "add", "change")),
-            ("organisation.branch", ("view", "add", "change")),
-            ("people.post", ("view", "add", "change")),
-            ("people.user", VIEW),
+            ("organisation.district", WRITE),
+            ("organisation.branch", WRITE),
+            ("people.post", ("view", "add", "delete")),
             ("audit.auditentry", VIEW),
             ("home.sitesettings", ("change",)),
             ("home.announcement", WRITE),

@@ -32,8 +32,8 @@ def connect() -> None:
 
 def lay_out_rights(app_config: AppConfig, using: str, **_: Any) -> None:
     """Once after all migrations, when the last app's permissions stand."""
-    is_last = app_config is list(apps.get_app_configs())[-1]
-    if is_last and using == DEFAULT_DB_ALIAS:
+    last = [config for config in apps.get_app_configs() if config.models_module][-1]
+    if app_config is last and using == DEFAULT_DB_ALIAS:
         lay_out()
 
 

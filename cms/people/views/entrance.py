@@ -58,7 +58,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
 def _go_on(request: HttpRequest, target: str) -> HttpResponse:
     """Somebody sent here from the editors' rooms, which they may not enter, is told so."""
     is_for_editors = target.startswith(resolve_url("wagtailadmin_home"))
-    if is_for_editors and not getattr(request.user, "is_staff", False):
+    if is_for_editors and not request.user.has_perm("wagtailadmin.access_admin"):
         return render(request, "people/no_entry.html", status=403)
     return HttpResponseRedirect(safe_target(request, target))
 

@@ -1,0 +1,51 @@
+"""Wagtail's menu for district admins: who holds which post."""
+
+from wagtail import hooks
+from wagtail.admin.views import generic
+
+from cms.core import clock
+from cms.organisation.screens import EndScreen, ServiceViewSet
+from cms.people.forms import AppointForm
+from cms.people.models import Post
+from cms.people.querysets import PostQuerySet
+from cms.people.services import dismiss
+
+
+class DismissScreen(EndScreen):
+    """End a post."""
+
+    page_title = "免去职务"
+    confirmation_message = "确定要免去这个职务吗？任职记录留着。"
+    success_message = "已免去：%(object)s"
+
+    def delete_action(self) -> None:
+        dismiss(self.object, actor=self.request.user, at=clock.now())
+
+
+class PostList(generic.IndexView):
+    """The posts held now."""
+
+    default_ordering = ("kind", "since")
+
+    def get_base_queryset(self) -> PostQuerySet:
+        posts: PostQuerySet = Post.objects.current().with_names()
+        return posts
+
+
+class PostViewSet(ServiceViewSet):
+    """A post is given or ended, never edited."""
+
+    index_view_class = PostList
+    model = Post
+    icon = "user"
+    menu_label = "任职"
+    menu_order = 420
+    list_display = ("user", "kind", "district", "branch", "since")
+    add_form_class = change_form_class = AppointForm
+    delete_view_class = DismissScreen
+
+
+@hooks.register("register_admin_viewset")
+def register_posts() -> PostViewSet:
+    """任职 in the menu of whoever may appoint."""
+    return PostViewSet("posts")
