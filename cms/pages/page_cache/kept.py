@@ -40,7 +40,9 @@ class Kept:
             generation=generation,
             until=time.time() + KEPT_S,
             names=names,
-            headers=[(name, value) for name, value in start["headers"] if name not in NOT_KEPT],
+            headers=[
+                (name, value) for name, value in start["headers"] if name.lower() not in NOT_KEPT
+            ],
             etag=f'W/"{digest}"'.encode(),
             body=body,
             zipped=gzip.compress(body, 6, mtime=0) if len(body) >= SMALLEST_GZIP else b"",
