@@ -43,3 +43,7 @@ class RebuildRefused(DomainError):
 
 class EngineAway(Exception):
     """The engine gave no answer in time; the caller answers from the database."""
+
+
+class IndexBroken(EngineAway):
+    """The index is gone or cannot be read: building a new one helps, waiting does not."""

@@ -19,10 +19,10 @@ def highlight(text: str, words: Sequence[str]) -> SafeString:
     return _marked(text, _ranges(text, words))
 
 
-def snippet(summary: str, body: str, words: Sequence[str]) -> SafeString:
+def snippet(title: str, summary: str, body: str, words: Sequence[str]) -> SafeString:
     """The summary with its marks; where only the body has a word, the place around it."""
     found = _ranges(summary, words)
-    if found or not words:
+    if found or _ranges(title, words):
         return _marked(summary, found)
     in_body = _ranges(body, words)
     if not in_body:

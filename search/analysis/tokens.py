@@ -7,6 +7,9 @@ from search.analysis.grams import BORDER, bigrams, singles
 from search.analysis.segment import Segmenter
 from search.documents import SearchDocument
 
+# No field is ever without a token: then both engines count the same documents and lengths.
+EMPTY = BORDER
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TokenFields:
@@ -48,8 +51,8 @@ def analyse(document: SearchDocument, segmenter: Segmenter) -> TokenFields:
 
 
 def _words(text: str, segmenter: Segmenter) -> str:
-    return " ".join(segmenter.for_index(text))
+    return " ".join(segmenter.for_index(text)) or EMPTY
 
 
 def _bordered(parts: list[list[str]]) -> str:
-    return f" {BORDER} ".join(" ".join(tokens) for tokens in parts if tokens)
+    return f" {BORDER} ".join(" ".join(tokens) for tokens in parts if tokens) or EMPTY

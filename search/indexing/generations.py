@@ -13,7 +13,7 @@ from search.analysis.tokens import analyse
 from search.documents import SCHEMA, SearchDocument
 from search.engines.choice import engine
 from search.engines.contract import Index, Prepared
-from search.errors import EngineAway
+from search.errors import IndexBroken
 from search.models import IndexGeneration
 
 
@@ -52,7 +52,7 @@ def segmenter_of(generation: IndexGeneration) -> Segmenter:
 
 
 def target_of(generation: IndexGeneration) -> Target:
-    """Raises EngineAway when the index is gone or broken."""
+    """Raises IndexBroken when the index is gone."""
     return Target(index=engine().index(generation.name), segmenter=segmenter_of(generation))
 
 
@@ -68,13 +68,21 @@ def live_generation() -> IndexGeneration | None:
     return IndexGeneration.objects.named(name) if name else None
 
 
+def newest_generation() -> IndexGeneration | None:
+    """The youngest index we know of, without asking the engine."""
+    return IndexGeneration.objects.of_engine(engine().name).first()
+
+
 def is_sound() -> bool:
-    """True when the live index exists, opens, and has the shape this code writes."""
+    """True when the live index exists, opens, and has the shape this code writes.
+
+    Raises EngineAway when the engine does not answer: then nobody knows.
+    """
     live = live_generation()
     if live is None or live.schema != SCHEMA:
         return False
     try:
         engine().index(live.name).count()
-    except EngineAway:
+    except IndexBroken:
         return False
     return True

@@ -9,6 +9,7 @@ from cms.core.words import normalise
 from search.analysis.lexicon import Lexicon
 from search.analysis.segment import Segmenter
 from search.indexing import generations
+from search.models import IndexGeneration
 from search.planning.knowledge import Gazetteer, Knowledge, Place
 from search.planning.plan import Area
 from search.querysets import units_of_the_tree
@@ -40,10 +41,10 @@ class Kept:
 _kept = Kept()
 
 
-def know() -> Knowledge:
-    """Words of the live index (of none, where there is none yet), places and synonyms."""
-    live = generations.live_generation()
-    segmenter = generations.segmenter_of(live) if live else WITHOUT_INDEX
+def know(index: str | None) -> Knowledge:
+    """Words of that index (of the newest, where none answers), places and synonyms."""
+    generation = IndexGeneration.objects.named(index) if index else generations.newest_generation()
+    segmenter = generations.segmenter_of(generation) if generation else WITHOUT_INDEX
     return Knowledge(segmenter=segmenter, gazetteer=_kept.get())
 
 

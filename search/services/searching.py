@@ -13,14 +13,13 @@ from search.engines.choice import engine
 from search.engines.contract import EngineHit, Found, Stage
 from search.errors import EngineAway
 from search.planning.compose import compose
-from search.planning.knowledge import Knowledge
 from search.planning.plan import QueryPlan
 from search.planning.request import SearchRequest
 from search.querysets import public_numbers
 from search.services import facets
 from search.services.fallback import find_in_database
 from search.services.finding import Walked, walk
-from search.services.knowledge import know
+from search.services.knowledge import know, places
 from search.services.results import SearchResult, hits_of
 
 DATABASE = "database"
@@ -50,17 +49,16 @@ def search(request: SearchRequest, *, at: datetime) -> SearchResult:
     is no error: the database answers, and the result says `degraded`.
     """
     began = time.perf_counter()
-    knowledge = know()
     try:
-        answered = _ask_engine(request, knowledge, at)
+        answered = _ask_engine(request, at)
     except (EngineAway, BreakerOpen) as away:
-        logger.warning("Search answers from the database: %s", away)
-        return _degraded(request, knowledge, at=at, began=began)
+        logger.warning("Search answers from the database: %s", type(away).__name__)
+        return _degraded(request, at=at, began=began)
     walked, plan = answered.walked, answered.plan
     return SearchResult(
         total=walked.found.total,
         hits=hits_of(_still_public(walked.found, at), plan, explain=request.explain),
-        facets=facets.lists_of(walked.found.facets, plan, knowledge.gazetteer),
+        facets=facets.lists_of(walked.found.facets, plan, places()),
         plan=plan,
         backend=engine().name,
         took_ms=_since(began),
@@ -69,27 +67,31 @@ def search(request: SearchRequest, *, at: datetime) -> SearchResult:
     )
 
 
-def _ask_engine(request: SearchRequest, knowledge: Knowledge, at: datetime) -> Answered:
+def _ask_engine(request: SearchRequest, at: datetime) -> Answered:
     """A refusal is an answer: it passes the fuse without being counted as a failure."""
-    index = engine().live_name() or ""
-    cursor = Cursor.read(request.cursor, request=request, index=index) if request.cursor else None
-    plan = compose(request, knowledge, at=cursor.at if cursor else at)
 
-    def work() -> Walked | DomainError:
+    def work() -> Answered | DomainError:
         try:
-            return _turn_page(plan, cursor) if cursor else walk(engine(), plan)
+            return _answer(request, at)
         except DomainError as refusal:
             return refusal
 
     outcome = fuse().call(work)
     if isinstance(outcome, DomainError):
         raise outcome
-    return Answered(walked=outcome, plan=plan, index=index)
+    return outcome
 
 
-def _turn_page(plan: QueryPlan, cursor: Cursor) -> Walked:
+def _answer(request: SearchRequest, at: datetime) -> Answered:
+    index = engine().live_name() or ""
+    knowledge = know(index)
+    if not request.cursor:
+        plan = compose(request, knowledge, at=at)
+        return Answered(walked=walk(engine(), plan), plan=plan, index=index)
+    cursor = Cursor.read(request.cursor, request=request, index=index)
+    plan = compose(request, knowledge, at=cursor.at)
     found = engine().continue_from(plan, cursor.stage, cursor.state)
-    return Walked(found=found, stage=cursor.stage)
+    return Answered(walked=Walked(found=found, stage=cursor.stage), plan=plan, index=index)
 
 
 def _still_public(found: Found, at: datetime) -> list[EngineHit]:
@@ -112,15 +114,13 @@ def _next_cursor(request: SearchRequest, answered: Answered) -> str | None:
     ).sign()
 
 
-def _degraded(
-    request: SearchRequest, knowledge: Knowledge, *, at: datetime, began: float
-) -> SearchResult:
-    plan = compose(request, knowledge, at=at)
+def _degraded(request: SearchRequest, *, at: datetime, began: float) -> SearchResult:
+    plan = compose(request, know(None), at=at)
     found = find_in_database(plan)
     return SearchResult(
         total=found.total,
         hits=hits_of(found.hits, plan, explain=request.explain),
-        facets=facets.lists_of(found.facets, plan, knowledge.gazetteer),
+        facets=facets.lists_of(found.facets, plan, places()),
         plan=plan,
         backend=DATABASE,
         took_ms=_since(began),

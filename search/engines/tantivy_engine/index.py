@@ -10,7 +10,7 @@ from search.engines.contract import Batch, Known
 from search.engines.stored import StoredDocument, from_plain
 from search.engines.tantivy_engine import folder
 from search.engines.tantivy_engine.fields import schema, to_tantivy
-from search.errors import EngineAway, IndexBusy
+from search.errors import EngineAway, IndexBroken, IndexBusy
 
 HEAP_BYTES = 30_000_000
 
@@ -31,11 +31,11 @@ class TantivyIndex:
 
     @classmethod
     def open(cls, name: str) -> "TantivyIndex":
-        """Raises EngineAway when the folder is gone or broken."""
+        """Raises IndexBroken when the folder is gone or cannot be read."""
         try:
             return cls(name, tantivy.Index.open(str(folder.path_of(name))))
         except (ValueError, OSError) as broken:
-            raise EngineAway(name) from broken
+            raise IndexBroken(name) from broken
 
     def searcher(self) -> tantivy.Searcher:
         """The last commit of whichever process wrote it."""
@@ -43,7 +43,7 @@ class TantivyIndex:
             self._index.reload()
             return self._index.searcher()
         except (ValueError, OSError) as broken:
-            raise EngineAway(self.name) from broken
+            raise IndexBroken(self.name) from broken
 
     def write(self, batch: Batch) -> Mapping[str, str]:
         """One commit; the documents are in it whole or the index is as before."""

@@ -1,0 +1,85 @@
+"""One generation in Elasticsearch: written in bulk with external versions."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from http import HTTPStatus
+from typing import Any
+
+from elasticsearch.dsl import Search
+
+from search.engines.contract import Batch, Known
+from search.engines.elasticsearch_engine.client import translated, writing
+from search.engines.elasticsearch_engine.document import KEPT, PublicDocument, to_elasticsearch
+
+# A small batch is findable at once; a large one after the next refresh.
+SMALL = 100
+HARMLESS = frozenset({HTTPStatus.CONFLICT, HTTPStatus.NOT_FOUND})
+
+
+class ElasticsearchIndex:
+    """A named index; it holds no connection of its own."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+    def write(self, batch: Batch) -> Mapping[str, str]:
+        """A document of a later version stays; what the server refuses is told by document."""
+        actions = [*self._writes(batch), *self._deletes(batch)]
+        with translated():
+            _, faults = PublicDocument.bulk(
+                actions,
+                using=writing(),
+                index=self.name,
+                raise_on_error=False,
+                refresh=len(actions) < SMALL,
+            )
+        return dict(_refusals(faults))
+
+    def known(self, doc_ids: Sequence[str]) -> Mapping[str, Known]:
+        """Version and hash of those documents that are in the index."""
+        if not doc_ids:
+            return {}
+        with translated():
+            found = PublicDocument.mget(
+                list(doc_ids),
+                using=writing(),
+                index=self.name,
+                missing="skip",
+                source_includes=KEPT[1:],
+            )
+        return {one.meta.id: _known(one) for one in found if one is not None}
+
+    def every(self) -> Iterator[tuple[str, Known]]:
+        search = Search(using=writing(), index=self.name).source(includes=KEPT[1:])
+        with translated():
+            for one in search.scan():
+                yield one.meta.id, _known(one)
+
+    def count(self) -> int:
+        with translated():
+            writing().indices.refresh(index=self.name)
+            return int(Search(using=writing(), index=self.name).count())
+
+    def _writes(self, batch: Batch) -> Iterator[dict[str, Any]]:
+        for prepared in batch.writes:
+            document = to_elasticsearch(prepared, batch.version)
+            source = document.to_dict(skip_empty=False)
+            yield {"_id": prepared.document.doc_id, "_source": source} | _versioned(batch)
+
+    def _deletes(self, batch: Batch) -> Iterator[dict[str, Any]]:
+        for doc_id in batch.deletes:
+            yield {"_op_type": "delete", "_id": doc_id} | _versioned(batch)
+
+
+def _versioned(batch: Batch) -> dict[str, Any]:
+    return {"version": batch.version, "version_type": "external"}
+
+
+def _known(one: Any) -> Known:
+    return Known(version=one.version, content_hash=one.content_hash)
+
+
+def _refusals(faults: Any) -> Iterator[tuple[str, str]]:
+    for fault in faults:
+        outcome = next(iter(fault.values()))
+        if outcome["status"] not in HARMLESS:
+            yield outcome["_id"], str(outcome.get("error", outcome["status"]))[:200]
