@@ -15,9 +15,6 @@ from cms.home.models import Announcement, HomePage
 from cms.people.models import PostKind
 
 FINAL_REVIEW = "终审"
-# What Wagtail's own first migration leaves behind; nobody derives these groups.
-LEFTOVER_GROUPS = ("Moderators", "Editors")
-LEFTOVER_WORKFLOW = "Moderators approval"
 DEFAULT_PORTS = {"http": 80, "https": 443}
 
 
@@ -70,16 +67,14 @@ def _point_site_at(home: HomePage) -> None:
 
 
 def _lay_out_review(home: HomePage) -> None:
-    """One step before the public: a chief editor's 终审."""
-    Group.objects.filter(name__in=LEFTOVER_GROUPS).delete()
-    Workflow.objects.filter(name=LEFTOVER_WORKFLOW).delete()
-    GroupApprovalTask.objects.filter(name=LEFTOVER_WORKFLOW).delete()
+    """One step before the public: a chief editor's 终审, in place of what held for the root."""
     chiefs, _ = Group.objects.get_or_create(name=PostKind.CHIEF_EDITOR.label)
     task, _ = GroupApprovalTask.objects.get_or_create(name=FINAL_REVIEW)
     task.groups.set([chiefs])
     workflow, is_new = Workflow.objects.get_or_create(name=FINAL_REVIEW)
     if is_new:
         WorkflowTask.objects.create(workflow=workflow, task=task)
+    Workflow.objects.filter(workflow_pages__page__depth=1).delete()
     WorkflowPage.objects.update_or_create(page=home, defaults={"workflow": workflow})
 
 

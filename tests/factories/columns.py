@@ -5,10 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.contrib.auth.models import Group, Permission
 from django.core.files.images import ImageFile
 from wagtail.images.tests.utils import get_test_image_file
-from wagtail.models import GroupPagePermission
 
 from cms.columns.models import Author, ColumnIndexPage, ComicPage, Kind, SectionPage, StoryPage
 from cms.columns.services import (
@@ -26,9 +24,9 @@ from cms.columns.services import (
 from cms.home.models import HomePage
 from cms.library.models import LibraryImage
 from cms.people.models import PostKind, User
-from cms.people.services.groups import editor_group
 from tests.factories.home import NOON, a_site
-from tests.factories.pages import LONG_AGO, World, a_world
+from tests.factories.pages import World, a_world
+from tests.factories.people import make_holder
 
 _numbers = itertools.count(1)
 
@@ -54,37 +52,16 @@ def a_columns_tree() -> Columns:
     index = create_index(home=home, slug="columns", title="专栏")
     green = create_section(index=index, district=world.green, at=NOON)
     east = create_section(index=index, district=world.east, at=NOON)
-    _lay_out_rights(home)
     return Columns(
         world=world,
         home=home,
         index=index,
         green=green,
         east=east,
-        editor=_staff("文清明", PostKind.EDITOR.label, editor_group(world.green).name),
-        neighbour=_staff("于谷雨", PostKind.EDITOR.label, editor_group(world.east).name),
-        chief=_staff("温雨水", PostKind.CHIEF_EDITOR.label),
+        editor=make_holder(PostKind.EDITOR, world.green, name="文清明"),
+        neighbour=make_holder(PostKind.EDITOR, world.east, name="于谷雨"),
+        chief=make_holder(PostKind.CHIEF_EDITOR, name="温雨水"),
     )
-
-
-def _lay_out_rights(home: HomePage) -> None:
-    """What cms.people lays out for its groups, in short."""
-    chiefs, _ = Group.objects.get_or_create(name=PostKind.CHIEF_EDITOR.label)
-    editors, _ = Group.objects.get_or_create(name=PostKind.EDITOR.label)
-    door = Permission.objects.get(codename="access_admin")
-    for group in (chiefs, editors):
-        group.permissions.add(door)
-    for name in ("add_page", "change_page", "publish_page", "lock_page", "unlock_page"):
-        right = Permission.objects.get(codename=name, content_type__app_label="wagtailcore")
-        GroupPagePermission.objects.get_or_create(group=chiefs, page=home, permission=right)
-
-
-def _staff(name: str, *groups: str) -> User:
-    user = User.objects.create(
-        phone=f"+86139{next(_numbers):08d}", name=name, joined_at=LONG_AGO, is_staff=True
-    )
-    user.groups.set([Group.objects.get_or_create(name=group)[0] for group in groups])
-    return user
 
 
 def an_author(name: str = "文清明") -> Author:
