@@ -6,6 +6,7 @@ import subprocess
 import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 
 from tests.services.errors import ServiceError
 from tests.services.ports import port_for
@@ -72,7 +73,7 @@ class Service:
         raise ServiceError(self.story(f"was not ready within {limit:.0f} s"))
 
     def spawn(
-        self, command: Sequence[str | Path], environment: Mapping[str, str] | None = None
+        self, command: Sequence[str | Path], environment: Mapping[str, str] = MappingProxyType({})
     ) -> None:
         """Start a daemon that shares no pipe with us: a piped script must be able to end."""
         with self.log.open("ab") as log:
@@ -82,10 +83,14 @@ class Service:
                 stdout=log,
                 stderr=subprocess.STDOUT,
                 cwd=self.folder,
-                env={**os.environ, **(environment or {})},
+                env=self.surroundings() | dict(environment),
                 start_new_session=True,
             )
         self.process = RunningProcess.of(self.name, child.pid, self.stop_signal)
+
+    def surroundings(self) -> dict[str, str]:
+        """The environment the server starts from: ours, unless a subclass knows better."""
+        return dict(os.environ)
 
     def _running(self) -> RunningProcess:
         if self.process is None:
