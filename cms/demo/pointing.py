@@ -22,6 +22,7 @@ OWNERS = {
     "people.consent": "user",
     "people.session": "user",
     "columns.relatedentry": "entry",
+    "venues.openspan": "venue",
     "library.collectionpolicy": "collection",
     "library.libraryrendition": "image",
 }

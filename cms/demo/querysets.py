@@ -23,3 +23,9 @@ class DemoObjectQuerySet(models.QuerySet):
     def row_ids(self, model: type[models.Model]) -> set[Any]:
         """The keys of all marked rows of a model."""
         return set(self.of_model(model).values_list("object_id", flat=True))
+
+    def models(self) -> list[type[models.Model]]:
+        """The models that have marked rows, by name."""
+        kinds = ContentType.objects.filter(pk__in=self.order_by().values("content_type"))
+        found = [kind.model_class() for kind in kinds]
+        return sorted((model for model in found if model), key=lambda model: model._meta.label)

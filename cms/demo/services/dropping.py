@@ -8,7 +8,6 @@ from django.contrib.auth.models import Group
 from django.contrib.contenttypes.models import ContentType
 from django.db import models, transaction
 from wagtail.models import Collection, Page, PageLogEntry
-from wagtail.signal_handlers import disable_reference_index_auto_update
 
 from cms.columns.models import Author, Kind, Series, Topic
 from cms.demo import passwords
@@ -55,15 +54,15 @@ def drop_world(*, advance: Advance = lambda _: None) -> int:
 def _drop_pages(demo_rows: DemoRows, advance: Advance) -> None:
     """Deepest first; they leave no tombstone and no line in Wagtail's log."""
     keys = demo_rows.keys_of(Page)
-    with disable_reference_index_auto_update():
-        for page in Page.objects.filter(pk__in=keys).order_by("-depth", "-path").specific():
-            with transaction.atomic():
-                address = (page.get_url_parts() or (None, None, ""))[2]
-                _unmark(page)
-                page.delete()
-                Tombstone.objects.filter(path=address).delete()
-                PageLogEntry.objects.filter(page=page.pk).delete()
-            advance(page.title)
+    for page in Page.objects.filter(pk__in=keys).order_by("-depth", "-path").specific():
+        with transaction.atomic():
+            address = (page.get_url_parts() or (None, None, ""))[2]
+            _unmark(page)
+            page.delete()
+            Tombstone.objects.filter(path=address).delete()
+            PageLogEntry.objects.filter(page=page.pk).delete()
+        advance(page.title)
+    PageLogEntry.objects.filter(user__in=demo_rows.keys_of(User)).delete()
 
 
 def _drop_each(

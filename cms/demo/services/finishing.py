@@ -1,10 +1,16 @@
 """What is done once at the end of a load, not with every save."""
 
 import logging
-from contextlib import AbstractContextManager
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
+from pathlib import Path
 
+from django.conf import settings
 from django.db import transaction
+from django.db.models.signals import post_save
+from modelsearch import index
+from modelsearch.signal_handlers import post_save_signal_handler
 from wagtail.models import ReferenceIndex
 from wagtail.signal_handlers import disable_reference_index_auto_update
 
@@ -21,17 +27,29 @@ WORKER_SILENCE = timedelta(seconds=60)
 logger = logging.getLogger(__name__)
 
 
-def without_reference_tasks() -> AbstractContextManager[None]:
-    """Inside, a save queues no task for the reference index: it is filled once at the end."""
-    return disable_reference_index_auto_update()
+@contextmanager
+def without_index_tasks() -> Iterator[None]:
+    """Inside, a save queues no task for Wagtail's indexes: they are filled once at the end."""
+    indexed = list(index.get_indexed_models())
+    with disable_reference_index_auto_update():
+        for model in indexed:
+            post_save.disconnect(post_save_signal_handler, sender=model)
+        try:
+            yield
+        finally:
+            for model in indexed:
+                post_save.connect(post_save_signal_handler, sender=model)
 
 
-def fill_reference_index() -> None:
-    """What uses what: the library asks it who may see a guarded picture."""
-    for model in ReferenceIndex.tracked_models:
-        for row in model._default_manager.filter(pk__in=DemoObject.objects.row_ids(model)):
+def fill_wagtail_indexes() -> None:
+    """What uses what, for whoever asks about a picture, and the words of the editors' search."""
+    for model in DemoObject.objects.models():
+        for row in model._base_manager.filter(pk__in=DemoObject.objects.row_ids(model)):
             with transaction.atomic():
-                ReferenceIndex.create_or_update_for_object(row)
+                if ReferenceIndex.is_indexed(model):
+                    ReferenceIndex.create_or_update_for_object(row)
+                if issubclass(model, index.Indexed):
+                    index.insert_or_update_object(row)
 
 
 def relate_everything() -> None:
@@ -52,3 +70,21 @@ def fill_search_index(*, at: datetime) -> None:
         catch_up()
     except EngineAway:
         logger.warning("搜索服务不在，恢复后会自动补上")
+
+
+def begin() -> bool:
+    """Note that a load is under way; True when the last one never came to its end."""
+    note = _unfinished()
+    was_there = note.exists()
+    note.parent.mkdir(parents=True, exist_ok=True)
+    note.touch()
+    return was_there
+
+
+def end() -> None:
+    """The load came to its end."""
+    _unfinished().unlink(missing_ok=True)
+
+
+def _unfinished() -> Path:
+    return Path(settings.VAR_DIR) / "demo" / "unfinished"

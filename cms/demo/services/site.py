@@ -1,6 +1,5 @@
-"""The frame of the site: the front page, and the two trees of columns."""
+"""The pages everything else stands below: the front page, and the two trees of columns."""
 
-from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.auth.models import Group
@@ -23,18 +22,13 @@ COLUMNS_INTRO = "身边的人和事，写给住在这里的人"
 STUDY_INTRO = "示范区党员的学习和组织生活"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Site:
-    """The pages that everything else stands below."""
-
-    home: HomePage
-    columns: ColumnIndexPage
-    study: ColumnIndexPage
+def found_home(*, loading: Loading) -> HomePage:
+    """The front page with its review; the site itself, which stays when the demo is dropped."""
+    return found_site(title=TITLE, at=loading.entered_at)
 
 
-def found(world: World, *, loading: Loading) -> Site:
-    """The front page, `/columns/` for everybody, `/study/` for members, and their sections."""
-    home = found_site(title=TITLE, at=loading.entered_at)
+def lay_out(world: World, *, home: HomePage, loading: Loading) -> None:
+    """`/columns/` for everybody and `/study/` for party members, with their sections."""
     party = wanted(Branch, PARTY_ROOT)
     with transaction.atomic(), watching(ColumnIndexPage, Kind):
         columns = create_index(home=home, slug="columns", title="文化专栏", intro=COLUMNS_INTRO)
@@ -48,7 +42,6 @@ def found(world: World, *, loading: Loading) -> Site:
         _section(columns, wanted(District, unit.slug), loading=loading)
     for unit in _units_with_branches(world):
         _section(study, unit, loading=loading)
-    return Site(home=home, columns=columns, study=study)
 
 
 def _units_with_branches(world: World) -> list[District]:

@@ -18,16 +18,19 @@ def load_world(world: World, *, loading: Loading) -> None:
     """
     _refuse_where_it_would_do_harm(loading)
     references.check(world)
+    was_broken_off = finishing.begin()
     before = _what_is_loaded()
-    with finishing.without_reference_tasks():
+    with finishing.without_index_tasks():
+        home = site.found_home(loading=loading)
         organisations.load_organisations(world, loading=loading)
         people.load_people(world, loading=loading)
-        frame = site.found(world, loading=loading)
-        venues.load_venues(world, home=frame.home, loading=loading)
+        site.lay_out(world, home=home, loading=loading)
+        venues.load_venues(world, home=home, loading=loading)
         columns.load_columns(world, shelves=pictures.lay_shelves(), loading=loading)
-    if _what_is_loaded() != before:
+    if was_broken_off or _what_is_loaded() != before:
         finishing.relate_everything()
-        finishing.fill_reference_index()
+        finishing.fill_wagtail_indexes()
+    finishing.end()
 
 
 def _refuse_where_it_would_do_harm(loading: Loading) -> None:
