@@ -1,5 +1,6 @@
 """The editor's forms of pictures and documents: what is uploaded is looked into at once."""
 
+from pathlib import PurePosixPath
 from typing import Any
 
 from django import forms
@@ -15,7 +16,7 @@ DOCUMENT_HELP = "PDF、Office文件、文本或表格，30兆以内"
 
 
 class PictureField(forms.FileField):
-    """An uploaded picture, told by its bytes; it is named after what it is."""
+    """An uploaded picture, told by its bytes; its name gets the ending that fits them."""
 
     def to_python(self, data: Any) -> Any:
         file = super().to_python(data)
@@ -25,7 +26,7 @@ class PictureField(forms.FileField):
             picture = check_picture(file)
         except FileRefused as refusal:
             raise ValidationError(refusal.message, code=refusal.code) from refusal
-        file.name = f"picture{picture.suffix}"
+        file.name = str(PurePosixPath(file.name or "picture").with_suffix(picture.suffix))
         return file
 
 

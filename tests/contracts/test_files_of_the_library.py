@@ -138,3 +138,18 @@ def test_store_address_is_signed_for_a_minute_and_works_only_whole(world, member
         urllib.request.urlopen(signed.split("?")[0], timeout=5)
     refused.value.close()
     assert refused.value.code == 403
+
+
+@pytest.mark.services("s3")
+def test_front_server_is_given_the_signed_path_in_the_store(settings, world, member):
+    settings.GUARDED_SENDFILE_HEADER = "X-Accel-Redirect"
+    image = an_image(collection=guarded())
+    a_venue_showing(image, members=world.general)
+
+    where = member.get(image.file.url).headers["X-Accel-Redirect"]
+
+    assert where.startswith(f"/_store/{settings.OBJECT_STORE.bucket}/guarded/pictures/")
+    with urllib.request.urlopen(
+        f"{settings.OBJECT_STORE.endpoint}{where.removeprefix('/_store')}", timeout=5
+    ) as answer:
+        assert answer.read().startswith(b"\xff\xd8")

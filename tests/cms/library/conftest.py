@@ -15,12 +15,14 @@ def world(db):
 
 @pytest.fixture(autouse=True)
 def media(settings, tmp_path) -> Path:
-    if settings.OBJECT_STORE is None:
-        storages = copy.deepcopy(settings.STORAGES)
-        for name in ("default", "guarded"):
-            options = storages[name].setdefault("OPTIONS", {})
-            options["location"] = str(tmp_path / ("open" if name == "default" else "guarded"))
-        settings.STORAGES = storages
+    """Local folders whatever the column; the contracts try the same things on a real store."""
+    backend = "django.core.files.storage.FileSystemStorage"
+    folders = {
+        name: {"BACKEND": backend, "OPTIONS": {"location": str(tmp_path / folder)}}
+        for name, folder in (("default", "open"), ("guarded", "guarded"))
+    }
+    settings.OBJECT_STORE = None
+    settings.STORAGES = {**settings.STORAGES, **folders}
     return tmp_path
 
 

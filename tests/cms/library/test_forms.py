@@ -14,6 +14,7 @@ from tests.factories.library import PDF, SVG, picture_bytes, png_that_claims
 from tests.factories.pages import a_person
 
 pytestmark = pytest.mark.django_db
+ROOT = 1  # Wagtail's own first migration makes the root collection
 
 
 @pytest.fixture
@@ -49,7 +50,13 @@ WRONG = [
 def test_single_upload_is_refused_and_the_words_stay(editor, content, name, told):
     response = editor.post(
         reverse("wagtailimages:add"),
-        {"title": "戏台全景", "file": upload(content, name), "credit": "文清明", "tags": ""},
+        {
+            "title": "戏台全景",
+            "file": upload(content, name),
+            "credit": "文清明",
+            "tags": "",
+            "collection": ROOT,
+        },
     )
 
     page = response.content.decode()
@@ -65,9 +72,13 @@ def test_upload_of_many_refuses_the_bad_one_alone(editor, content, name, told):
     add = reverse("wagtailimages:add_multiple")
     ajax = {"HTTP_X_REQUESTED_WITH": "XMLHttpRequest"}
 
-    bad = editor.post(add, {"title": "坏", "files[]": upload(content, name)}, **ajax).json()
+    bad = editor.post(
+        add, {"title": "坏", "files[]": upload(content, name), "collection": ROOT}, **ajax
+    ).json()
     good = editor.post(
-        add, {"title": "好", "files[]": upload(picture_bytes(), "a.jpg")}, **ajax
+        add,
+        {"title": "好", "files[]": upload(picture_bytes(), "a.jpg"), "collection": ROOT},
+        **ajax,
     ).json()
 
     assert bad["success"] is False
@@ -95,7 +106,12 @@ def test_upload_in_the_chooser_is_refused_too(editor, content, name, told):
 def test_good_picture_is_kept_under_its_true_ending(editor):
     editor.post(
         reverse("wagtailimages:add"),
-        {"title": "戏台", "file": upload(picture_bytes("PNG"), "戏台.jpg"), "tags": ""},
+        {
+            "title": "戏台",
+            "file": upload(picture_bytes("PNG"), "戏台.jpg"),
+            "tags": "",
+            "collection": ROOT,
+        },
     )
 
     assert LibraryImage.objects.get().file.name.endswith("/original.png")
@@ -104,11 +120,14 @@ def test_good_picture_is_kept_under_its_true_ending(editor):
 def test_words_of_a_picture_are_changed_without_sending_it_again(editor, world):
     editor.post(
         reverse("wagtailimages:add"),
-        {"title": "戏台", "file": upload(picture_bytes(), "a.jpg"), "tags": ""},
+        {"title": "戏台", "file": upload(picture_bytes(), "a.jpg"), "tags": "", "collection": ROOT},
     )
     image = LibraryImage.objects.get()
 
-    editor.post(reverse("wagtailimages:edit", args=[image.pk]), {"title": "老戏台", "tags": ""})
+    editor.post(
+        reverse("wagtailimages:edit", args=[image.pk]),
+        {"title": "老戏台", "tags": "", "collection": ROOT},
+    )
 
     found = LibraryImage.objects.get()
     assert (found.title, found.file.name) == ("老戏台", image.file.name)
@@ -116,7 +135,8 @@ def test_words_of_a_picture_are_changed_without_sending_it_again(editor, world):
 
 def test_bad_document_is_refused_at_the_field(editor):
     response = editor.post(
-        reverse("wagtaildocs:add"), {"title": "通知", "file": upload(SVG, "a.pdf"), "tags": ""}
+        reverse("wagtaildocs:add"),
+        {"title": "通知", "file": upload(SVG, "a.pdf"), "tags": "", "collection": ROOT},
     )
 
     assert "请传PDF、Office文件、文本或表格" in response.content.decode()
@@ -125,7 +145,8 @@ def test_bad_document_is_refused_at_the_field(editor):
 
 def test_good_document_is_kept(editor):
     editor.post(
-        reverse("wagtaildocs:add"), {"title": "通知", "file": upload(PDF, "a.pdf"), "tags": ""}
+        reverse("wagtaildocs:add"),
+        {"title": "通知", "file": upload(PDF, "a.pdf"), "tags": "", "collection": ROOT},
     )
 
     document = LibraryDocument.objects.get()
@@ -137,10 +158,11 @@ def test_good_document_is_kept(editor):
 def test_listing_screens_are_drawn(editor, screen):
     editor.post(
         reverse("wagtailimages:add"),
-        {"title": "戏台", "file": upload(picture_bytes(), "a.jpg"), "tags": ""},
+        {"title": "戏台", "file": upload(picture_bytes(), "a.jpg"), "tags": "", "collection": ROOT},
     )
     editor.post(
-        reverse("wagtaildocs:add"), {"title": "通知", "file": upload(PDF, "a.pdf"), "tags": ""}
+        reverse("wagtaildocs:add"),
+        {"title": "通知", "file": upload(PDF, "a.pdf"), "tags": "", "collection": ROOT},
     )
 
     assert editor.get(reverse(screen)).status_code == 200
