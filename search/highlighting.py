@@ -19,7 +19,7 @@ def highlight(text: str, words: Sequence[str]) -> SafeString:
     return _marked(text, _ranges(text, words))
 
 
-def snippet(title: str, summary: str, body: str, words: Sequence[str]) -> SafeString:
+def snippet(*, title: str, summary: str, body: str, words: Sequence[str]) -> SafeString:
     """The summary with its marks; where only the body has a word, the place around it."""
     found = _ranges(summary, words)
     if found or _ranges(title, words):

@@ -8,11 +8,11 @@ from search.analysis.segment import Segmenter
 from search.documents import SearchDocument
 
 
-def learn(documents: Sequence[SearchDocument], places: Sequence[str]) -> Lexicon:
-    """Words from titles, tags and place names, with the number of documents each stands in."""
+def learn(documents: Sequence[SearchDocument], names: Sequence[str]) -> Lexicon:
+    """Words from titles, tags and other names, with the number of documents each stands in."""
     titles = [normalise(document.title) for document in documents]
     tags = {normalise(tag) for document in documents for tag in document.tags}
-    words = domain_words(titles, [*tags, *(normalise(place) for place in places)])
+    words = domain_words(titles, [*tags, *(normalise(name) for name in names)])
     segmenter = Segmenter(Lexicon(words=words))
     frequency = count_words(_told(document, segmenter) for document in documents)
     return Lexicon(

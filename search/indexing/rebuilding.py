@@ -4,6 +4,7 @@ import logging
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from cms.columns.models import Topic
 from cms.core import clock
 from search.analysis.learn import learn
 from search.analysis.lexicon import Lexicon
@@ -74,14 +75,15 @@ def queue_everything() -> int:
 
 
 def learn_from_database() -> tuple[Lexicon, int]:
-    """The words of all public documents and of the district tree."""
+    """The words of all public documents, of the district tree and of the topics' synonyms."""
     at = clock.now()
     surroundings = read_surroundings(with_pictures=False)
     documents: list[SearchDocument] = []
     for numbers in portions():
         documents += read_documents(numbers, at=at, surroundings=surroundings).documents
-    places = [unit.name for unit in units_of_the_tree()]
-    return learn(documents, places), len(documents)
+    names = [unit.name for unit in units_of_the_tree()]
+    names += [word for topic in Topic.objects.all() for word in (topic.name, *topic.synonyms)]
+    return learn(documents, names), len(documents)
 
 
 def _begin(lexicon: Lexicon) -> IndexGeneration:

@@ -108,7 +108,9 @@ def _hit(one: EngineHit, plan: QueryPlan, words: list[str], *, explain: bool) ->
         title=document.title,
         summary=document.summary,
         title_html=highlight(document.title, words),
-        text_html=snippet(document.title, document.summary, document.body, words),
+        text_html=snippet(
+            title=document.title, summary=document.summary, body=document.body, words=words
+        ),
         url=document.url,
         image=document.image,
         tags=document.tags,
