@@ -42,7 +42,8 @@ def service_worker(request: HttpRequest) -> HttpResponse:
 @require_safe
 def robots(request: HttpRequest) -> HttpResponse:
     """What crawlers are asked to leave alone."""
-    return render(request, "frontend/robots.txt", content_type="text/plain; charset=utf-8")
+    body = {"site_url": settings.SITE_URL}
+    return render(request, "frontend/robots.txt", body, content_type="text/plain; charset=utf-8")
 
 
 @audience("public")
