@@ -26,8 +26,8 @@ class PageCache:
         self._application = application
         self._generation = generation or of_this_site()
         self._shelves = Shelves()
-        # Which parameters count at an address; learnt from the answers.
-        self._names: dict[str, tuple[str, ...]] = {}
+        # Addresses that gave an answer worth keeping.
+        self._keepable: set[str] = set()
         self._drawing: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
     async def __call__(self, scope: dict[str, Any], receive: Receive, send: Send) -> None:
@@ -36,50 +36,34 @@ class PageCache:
         if question is None or generation is None:
             await self._application(scope, receive, _stripping(send))
             return
-        if kept := self._at_hand(question, generation):
+        if kept := self._shelves.here(question.key, generation):
             await _give(kept, question, send)
             return
         asking = Asking(question=question, generation=generation, send=send)
-        if question.path in self._names:
+        if question.path in self._keepable:
             # One draws, the others wait: a page that just went stale is asked for by many at once.
-            key = question.key(self._names[question.path])
-            async with self._drawing.setdefault(key, asyncio.Lock()):
+            async with self._drawing.setdefault(question.key, asyncio.Lock()):
                 await self._find_or_draw(asking, scope, receive)
         else:
             await self._find_or_draw(asking, scope, receive)
 
-    def _at_hand(self, question: Question, generation: str) -> Kept | None:
-        names = self._names.get(question.path)
-        return None if names is None else self._shelves.here(question.key(names), generation)
-
     async def _find_or_draw(
         self, asking: "Asking", scope: dict[str, Any], receive: Receive
     ) -> None:
-        question = asking.question
-        kept = self._at_hand(question, asking.generation) or await self._shared(asking)
+        key, generation = asking.question.key, asking.generation
+        kept = self._shelves.here(key, generation) or await self._shelves.shared(key, generation)
         if kept:
-            await _give(kept, question, asking.send)
+            await _give(kept, asking.question, asking.send)
             return
         await self._application(scope, receive, asking.listen)
         if asking.kept is not None:
-            self._learn(question.path, asking.kept.names)
-            await self._shelves.put(question.key(asking.kept.names), asking.kept)
+            self._remember(asking.question.path)
+            await self._shelves.put(key, asking.kept)
 
-    async def _shared(self, asking: "Asking") -> Kept | None:
-        """Another process's answer. Which parameters count is known only once one is found."""
-        question, names = asking.question, self._names.get(asking.question.path, ())
-        kept = await self._shelves.shared(question.key(names), asking.generation)
-        if kept is None:
-            return None
-        self._learn(question.path, kept.names)
-        if question.key(kept.names) == question.key(names):
-            return kept
-        return await self._shelves.shared(question.key(kept.names), asking.generation)
-
-    def _learn(self, path: str, names: tuple[str, ...]) -> None:
-        if len(self._names) >= MOST_PATHS:
-            self._names.clear()
-        self._names[path] = names
+    def _remember(self, path: str) -> None:
+        if len(self._keepable) >= MOST_PATHS:
+            self._keepable.clear()
+        self._keepable.add(path)
 
 
 class Asking:
@@ -114,7 +98,9 @@ class Asking:
         await _give(self.kept, self.question, self.send)
 
     def _fits(self, start: dict[str, Any]) -> bool:
-        return self.question.asks_only(permitted_names(start["headers"]) or ())
+        """Whatever hangs onto the address must be allowed for, and not be drawn into the page."""
+        names = permitted_names(start["headers"]) or ()
+        return self.question.asks_only(names) and not self.question.is_tracked
 
 
 async def _give(kept: Kept, question: Question, send: Send) -> None:

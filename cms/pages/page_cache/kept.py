@@ -25,7 +25,6 @@ class Kept:
 
     generation: str
     until: float
-    names: tuple[str, ...]
     headers: Headers
     etag: bytes
     body: bytes
@@ -34,12 +33,10 @@ class Kept:
     @classmethod
     def of(cls, *, start: dict[str, Any], body: bytes, generation: str) -> Self:
         """Keep an answer whose start was found `may_be_kept`."""
-        names = permitted_names(start["headers"]) or ()
         digest = hashlib.blake2b(body, digest_size=12).hexdigest()
         return cls(
             generation=generation,
             until=time.time() + KEPT_S,
-            names=names,
             headers=[
                 (name, value) for name, value in start["headers"] if name.lower() not in NOT_KEPT
             ],

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, Self
 from urllib.parse import parse_qsl, urlencode
 
@@ -16,15 +17,18 @@ MOST_PARAMETERS = 20
 # Asked for like this, an answer is a fragment, a part, or somebody's own.
 ANSWERED_BY_DJANGO = (b"authorization", b"hx-request", b"range", b"x-requested-with")
 MESSAGES_COOKIE = "messages"
+# What other programs hang onto a shared address; it changes no page of ours.
+TRACKING = ("utm_", "isappinstalled", "nsukey", "spm")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Question:
     """One GET or HEAD of a visitor without a session."""
 
     site: str
     path: str
     query: tuple[tuple[str, str], ...]
+    is_tracked: bool
     face: str
     wants_body: bool
     takes_gzip: bool
@@ -36,30 +40,32 @@ class Question:
         if scope["method"] not in {"GET", "HEAD"}:
             return None
         headers = _headers(scope["headers"])
-        query = _query(scope["query_string"], scope["path"])
-        if query is None or any(name in headers for name in ANSWERED_BY_DJANGO):
+        asked = _query(scope["query_string"], scope["path"])
+        if asked is None or any(name in headers for name in ANSWERED_BY_DJANGO):
             return None
         cookies = parse_cookie(headers.get(b"cookie", b"").decode("latin-1"))
         if settings.SESSION_COOKIE_NAME in cookies or MESSAGES_COOKIE in cookies:
             return None
+        query = tuple(pair for pair in asked if not pair[0].startswith(TRACKING))
         host, scheme = headers.get(b"host", b""), headers.get(b"x-forwarded-proto", b"")
         return cls(
             site=f"{scheme.decode('latin-1')}//{host.decode('latin-1')}",
             path=scope["path"],
             query=query,
+            is_tracked=len(query) < len(asked),
             face=_face(cookies),
             wants_body=scope["method"] == "GET",
             takes_gzip=b"gzip" in headers.get(b"accept-encoding", b""),
             known_etag=headers.get(b"if-none-match", b"").decode("latin-1"),
         )
 
-    def key(self, names: Iterable[str]) -> str:
-        """What tells this answer from others, when these parameters count."""
-        counting = sorted(pair for pair in self.query if pair[0] in set(names))
-        return "\n".join((self.site, self.path, urlencode(counting), self.face))
+    @cached_property
+    def key(self) -> str:
+        """What tells this answer from others."""
+        return "\n".join((self.site, self.path, urlencode(sorted(self.query)), self.face))
 
     def asks_only(self, names: Iterable[str]) -> bool:
-        """Whether nothing stands in the address that must not be kept with the answer."""
+        """Whether every parameter is among these; another one might change the answer."""
         known = set(names)
         return all(name in known for name, _ in self.query)
 
