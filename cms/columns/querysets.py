@@ -65,6 +65,10 @@ class EntryQuerySet(CommunityPageQuerySet):
             .annotate(medium=Coalesce(F("storypage__form"), Value("漫画")))
         )
 
+    def as_read(self) -> Self:
+        """With all single rows that the page of an entry shows."""
+        return self.select_related("kind", "author", "series", "lead_image", "place")
+
     def open_to_readers_of(self, entry: Any) -> Self:
         """Entries everybody may read, and those with the very same audience."""
         same = Q(

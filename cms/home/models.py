@@ -46,7 +46,6 @@ class HomePage(CommunityPage):
         )
         order = [block.value for block in self.sections]
         context["blocks"] = sections.build(asked, order=order)
-        context["announcements"] = list(Announcement.objects.shown_at(context["at"]))
         return context
 
 

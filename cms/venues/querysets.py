@@ -39,6 +39,10 @@ class OpenSpanQuerySet(QuerySet[Any]):
     def open_at(self, moment: datetime) -> Self:
         return self.filter(opens_at__lte=moment, closes_at__gt=moment)
 
+    def after(self, moment: datetime) -> Self:
+        """Spans not over at that moment, the first one first."""
+        return self.filter(closes_at__gt=moment).order_by("opens_at")
+
     def touching(self, start: datetime, end: datetime) -> Self:
         """Spans that share a moment with [start, end)."""
         return self.filter(opens_at__lt=end, closes_at__gt=start)

@@ -154,7 +154,7 @@ class ColumnEntry(CommunityPage):
         viewer, at = context["viewer"], context["at"]
         context["section"] = self.get_parent()
         context["place"] = self.place
-        context["place_state"] = self.place.state_at(at) if self.place else None
+        context["place_state"] = self.place.state_from_spans(at) if self.place else None
         context["related"] = self._related(viewer, at)
         context.update(self._neighbours(viewer, at))
         return context

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.contrib.contenttypes.models import ContentType
 from django.core.paginator import Paginator
 from django.http import HttpRequest
 
@@ -13,8 +14,13 @@ PORTION = 20
 
 def entry_below(page: Any, *, slug: str) -> Any:
     """The live entry of that name in an index or a section, as story or comic; or None."""
-    found = ColumnEntry.objects.in_tree(page).live().named(slug).first()
-    return None if found is None else found.specific
+    below = ColumnEntry.objects.in_tree(page).live().named(slug)
+    found = below.values_list("pk", "content_type").first()
+    if found is None:
+        return None
+    key, content_type = found
+    page_type = ContentType.objects.get_for_id(content_type).model_class()
+    return page_type.objects.as_read().get(pk=key)  # type: ignore[union-attr]  # a type we have
 
 
 def list_below(page: Any, request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:

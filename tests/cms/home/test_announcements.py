@@ -8,7 +8,6 @@ from django.db import IntegrityError
 from wagtail.models import Site
 
 from cms.audit.models import AuditEntry
-from cms.core import clock
 from cms.home.errors import BadAnnouncement
 from cms.home.models import Announcement, SiteSettings
 from cms.home.services import announce
@@ -84,17 +83,6 @@ def test_who_put_it_up_is_on_record():
     a_banner()
 
     assert AuditEntry.objects.filter(action="home.announce").exists()
-
-
-def test_the_front_page_carries_what_is_shown_now(client):
-    a_site()
-    now = clock.now()
-    a_banner(text="现在的", starts_at=now - HOUR, expires_at=now + HOUR)
-    a_banner(text="过去的")
-
-    banners = client.get("/").context_data["announcements"]
-
-    assert [banner.text for banner in banners] == ["现在的"]
 
 
 def test_the_masthead_has_its_words_from_the_start():

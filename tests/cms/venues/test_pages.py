@@ -7,8 +7,9 @@ from django.core.cache import cache
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
+from cms.core import clock
 from cms.venues.models import VenuePage
-from cms.venues.services import RoomDraft
+from cms.venues.services import RoomDraft, refresh_spans
 from tests.factories.columns import a_columns_tree, a_published_story, a_story
 from tests.factories.home import NOON
 from tests.factories.venues import a_venue, a_venue_index
@@ -72,6 +73,7 @@ def test_the_page_asks_as_often_for_many_stories_as_for_few(client):
 def test_a_story_tells_whether_its_place_is_open(client):
     columns = a_columns_tree()
     venue = a_venue(hours={"1-7": "00:00-24:00"})
+    refresh_spans(venue=venue, at=clock.now())
     story = a_published_story(columns, place=venue)
 
     context = client.get(story.url).context_data

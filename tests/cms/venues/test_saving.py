@@ -237,6 +237,35 @@ def test_spans_touching_a_time_are_found():
     assert touching(moment(WEDNESDAY, 12), moment(WEDNESDAY, 13)).count() == 0
 
 
+@pytest.mark.parametrize(
+    "hours",
+    [
+        {"3": "09:00-12:00,14:30-18:00"},
+        {"1-7": "18:00-02:00"},
+        {"1-7": "00:00-24:00"},
+        {"6-7": "09:00-17:00"},
+        {},
+    ],
+)
+def test_worked_out_spans_tell_what_the_rules_tell(hours):
+    venue = a_venue(hours=hours)
+
+    for quarter in range(4 * 48):
+        at = moment(WEDNESDAY, 0) + timedelta(minutes=15 * quarter)
+        assert venue.state_from_spans(at) == venue.state_at(at)
+
+
+def test_round_the_clock_ends_where_a_day_off_begins():
+    venue = a_venue(hours={"1-7": "00:00-24:00"})
+    friday = WEDNESDAY + timedelta(days=2)
+    OpeningException.objects.create(venue=venue, day=friday, closed=True)
+    fresh = VenuePage.objects.get(pk=venue.pk)
+
+    refresh_spans(venue=fresh, at=NOON)
+
+    assert fresh.state_from_spans(NOON).closes_at == moment(friday, 0)
+
+
 def test_an_exception_day_closes_that_day_alone():
     venue = a_venue(hours={"1-7": "09:00-12:00"})
     OpeningException.objects.create(venue=venue, day=WEDNESDAY, closed=True, note="消防检修")
