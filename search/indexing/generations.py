@@ -1,9 +1,9 @@
 """The indexes of this site: which one lives, by which words, and whether it is still sound."""
 
+import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import lru_cache
 
 from django.conf import settings
 
@@ -15,6 +15,8 @@ from search.engines.choice import engine
 from search.engines.contract import Index, Prepared
 from search.errors import IndexBroken
 from search.models import IndexGeneration
+
+SEGMENTERS_KEPT = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,19 +43,41 @@ def new_name(lexicon: Lexicon, at: datetime) -> str:
     return f"{settings.SEARCH_INDEX_PREFIX}-docs-v{SCHEMA}-{lexicon.digest}-{stamp}"
 
 
-@lru_cache(maxsize=4)
-def _segmenter(lexicon_json: str) -> Segmenter:
-    return Segmenter(Lexicon.from_json(lexicon_json))
+class Segmenters:
+    """The few segmenters in use, by index: loading fifty thousand words takes a while."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._kept: dict[str, Segmenter] = {}
+
+    def of_index(self, name: str) -> Segmenter | None:
+        """Asks the database only for an index not met before; None where it knows none."""
+        with self._lock:
+            if name not in self._kept:
+                row = IndexGeneration.objects.named(name)
+                if row is None:
+                    return None
+                self._keep(name, Segmenter(Lexicon.from_json(row.lexicon)))
+            return self._kept[name]
+
+    def _keep(self, name: str, segmenter: Segmenter) -> None:
+        while len(self._kept) >= SEGMENTERS_KEPT:
+            self._kept.pop(next(iter(self._kept)))
+        self._kept[name] = segmenter
 
 
-def segmenter_of(generation: IndexGeneration) -> Segmenter:
-    """Kept between uses: loading fifty thousand words takes a while."""
-    return _segmenter(generation.lexicon)
+_segmenters = Segmenters()
+
+
+def segmenter_of(name: str) -> Segmenter | None:
+    """The segmenter of an index by name, or None where there is no such index."""
+    return _segmenters.of_index(name)
 
 
 def target_of(generation: IndexGeneration) -> Target:
     """Raises IndexBroken when the index is gone."""
-    return Target(index=engine().index(generation.name), segmenter=segmenter_of(generation))
+    segmenter = segmenter_of(generation.name) or Segmenter(Lexicon())
+    return Target(index=engine().index(generation.name), segmenter=segmenter)
 
 
 def targets() -> list[Target]:
@@ -68,9 +92,9 @@ def live_generation() -> IndexGeneration | None:
     return IndexGeneration.objects.named(name) if name else None
 
 
-def newest_generation() -> IndexGeneration | None:
+def newest_name() -> str | None:
     """The youngest index we know of, without asking the engine."""
-    return IndexGeneration.objects.of_engine(engine().name).first()
+    return IndexGeneration.objects.of_engine(engine().name).values_list("name", flat=True).first()
 
 
 def is_sound() -> bool:

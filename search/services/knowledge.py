@@ -9,7 +9,6 @@ from cms.core.words import normalise
 from search.analysis.lexicon import Lexicon
 from search.analysis.segment import Segmenter
 from search.indexing import generations
-from search.models import IndexGeneration
 from search.planning.knowledge import Gazetteer, Knowledge, Place
 from search.planning.plan import Area
 from search.querysets import units_of_the_tree
@@ -43,9 +42,9 @@ _kept = Kept()
 
 def know(index: str | None) -> Knowledge:
     """Words of that index (of the newest, where none answers), places and synonyms."""
-    generation = IndexGeneration.objects.named(index) if index else generations.newest_generation()
-    segmenter = generations.segmenter_of(generation) if generation else WITHOUT_INDEX
-    return Knowledge(segmenter=segmenter, gazetteer=_kept.get())
+    name = index or generations.newest_name()
+    segmenter = generations.segmenter_of(name) if name else None
+    return Knowledge(segmenter=segmenter or WITHOUT_INDEX, gazetteer=_kept.get())
 
 
 def places() -> Gazetteer:

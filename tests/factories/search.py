@@ -100,11 +100,9 @@ def add_documents(generation: IndexGeneration, documents: Sequence[SearchDocumen
 
 
 def plan_for(request: SearchRequest, gazetteer: Gazetteer | None = None) -> QueryPlan:
-    live = generations.live_generation()
-    assert live is not None
-    knowledge = Knowledge(
-        segmenter=generations.segmenter_of(live), gazetteer=gazetteer or a_gazetteer()
-    )
+    segmenter = generations.segmenter_of(engine().live_name() or "")
+    assert segmenter is not None
+    knowledge = Knowledge(segmenter=segmenter, gazetteer=gazetteer or a_gazetteer())
     return compose(request, knowledge, at=NOW)
 
 
