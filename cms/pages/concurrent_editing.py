@@ -2,12 +2,16 @@
 
 Wagtail warns in the browser; here the server refuses. The edit form carries the revision it was
 opened with. When another person's newer revision exists, the form is shown again with the typed
-text and a sentence; that form carries the newer revision, so a second save is a decision.
+text and a sentence; that form carries the newer revision, so a second save is a decision. Two
+saves at one instant meet at the page's row: the second to hold it is refused the same way.
 """
 
 from typing import Any
 
 from django import forms
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from wagtail.models import Page
 
 SENTENCE = "{name}刚存过这一页。您写的还在下面，请先到“历史”里看看新的那份，再决定要不要存"
 SOMEBODY = "另一位编辑"
@@ -20,9 +24,27 @@ class NewerTextGuard(forms.BaseForm):
         cleaned = super().clean()
         newer = newer_revision(self)
         if newer is not None:
-            name = newer.user.get_full_name() if newer.user else SOMEBODY
-            self.add_error(None, SENTENCE.format(name=name))
+            self.add_error(None, _sentence(newer))
         return cleaned
+
+
+class KeepsBothTexts:
+    """Mixed into a page type: a revision is never laid over one its writer could not have seen."""
+
+    @transaction.atomic
+    def save_revision(self, user: Any = None, **kwargs: Any) -> Any:
+        """Raises PermissionDenied, which Wagtail's screen shows above the typed text."""
+        page: Any = self
+        seen, writer = page.latest_revision_id, getattr(user, "pk", None)
+        Page.objects.select_for_update().filter(pk=page.pk).values_list("pk").first()
+        newest = page.revisions.order_by("-pk").first()
+        if seen and writer and newest and newest.pk > seen and newest.user_id not in (None, writer):
+            raise PermissionDenied(_sentence(newest))
+        return super().save_revision(user=user, **kwargs)  # type: ignore[misc]  # the page type has it
+
+
+def _sentence(revision: Any) -> str:
+    return SENTENCE.format(name=revision.user.get_full_name() if revision.user else SOMEBODY)
 
 
 def newer_revision(form: Any) -> Any:

@@ -16,10 +16,11 @@ from cms.columns.errors import AddressTaken
 from cms.columns.models.taxonomy import Author, Kind, Series, Topic
 from cms.columns.querysets import EntryManager
 from cms.core.geo import Point
+from cms.pages.concurrent_editing import KeepsBothTexts
 from cms.pages.models import CommunityPage
 
 
-class ColumnEntry(CommunityPage):
+class ColumnEntry(KeepsBothTexts, CommunityPage):
     """One thing to read.
 
     `address` is the public path `/columns/<slug>/` (`/study/<slug>/`), whatever section holds it.

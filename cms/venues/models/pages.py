@@ -14,6 +14,7 @@ from wagtail.fields import RichTextField
 from cms.core.clock import local_day
 from cms.core.geo import Point
 from cms.organisation.models import District
+from cms.pages.concurrent_editing import KeepsBothTexts
 from cms.pages.models import CommunityPage
 from cms.pages.querysets import CommunityPageManager
 from cms.venues import opening
@@ -44,7 +45,7 @@ class VenueIndexPage(CommunityPage):
         return []
 
 
-class VenuePage(CommunityPage):
+class VenuePage(KeepsBothTexts, CommunityPage):
     """One place. Coordinates are stored as WGS-84 with the datum they were given in."""
 
     class Datum(models.TextChoices):

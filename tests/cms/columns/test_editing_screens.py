@@ -7,8 +7,10 @@ from wagtail.models import Task, TaskState
 from cms.columns.errors import AddressTaken
 from cms.columns.models import StoryPage
 from cms.columns.readiness import MISSING_ARTICLE
+from cms.columns.services import create_index, create_section
 from tests.cms.columns.editing import add_url, edit_url, filled, opened, signed_in
 from tests.factories.columns import a_columns_tree, a_published_story, a_story, an_author, kind
+from tests.factories.home import NOON
 
 pytestmark = pytest.mark.django_db
 
@@ -244,3 +246,33 @@ def test_what_entries_are_sorted_by_has_a_screen_of_its_own(name):
     response = signed_in(columns.chief).get(reverse(f"wagtailsnippets_columns_{name}:list"))
 
     assert response.status_code == 200
+
+
+def move(client, page, *, to):
+    url = reverse("wagtailadmin_pages:move_confirm", args=[page.pk, to.pk])
+    return client.post(url, follow=True)
+
+
+def test_a_move_into_another_tree_where_the_address_is_taken_is_refused():
+    columns = a_columns_tree()
+    other = create_index(home=columns.home, slug="archive", title="旧刊")
+    section = create_section(index=other, district=columns.world.green, at=NOON)
+    elsewhere = create_section(index=other, district=columns.world.east, at=NOON)
+    story = a_story(columns, slug="long")
+    a_story(columns, section=elsewhere, slug="long")
+
+    response = move(signed_in(columns.chief), story, to=section)
+
+    assert AddressTaken.message in response.content.decode()
+    assert StoryPage.objects.get(pk=story.pk).get_parent().pk == columns.green.pk
+
+
+def test_a_move_into_another_tree_changes_the_address():
+    columns = a_columns_tree()
+    other = create_index(home=columns.home, slug="archive", title="旧刊")
+    section = create_section(index=other, district=columns.world.green, at=NOON)
+    story = a_story(columns, slug="long")
+
+    move(signed_in(columns.chief), story, to=section)
+
+    assert StoryPage.objects.get(pk=story.pk).address == "/archive/long/"

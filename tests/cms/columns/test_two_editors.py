@@ -1,6 +1,8 @@
 """Two people on one page: the later save is refused and both texts are kept."""
 
 import pytest
+from django.core.exceptions import PermissionDenied
+from wagtail import hooks
 
 from cms.columns.models import StoryPage
 from tests.cms.columns.editing import edit_url, filled, opened, signed_in
@@ -98,3 +100,38 @@ def test_an_autosave_by_somebody_else_counts_as_newer():
     response = late.post(edit_url(story), filled(form, text="later text"))
 
     assert "文清明刚存过这一页" in response.content.decode()
+
+
+def test_two_saves_at_one_instant_meet_at_the_row_and_the_second_is_told():
+    columns = a_columns_tree()
+    story = a_story(columns)
+    late = signed_in(columns.chief)
+    form = opened(late, edit_url(story))
+
+    def somebody_saves_meanwhile(request, page):
+        other = StoryPage.objects.get(pk=page.pk).get_latest_revision_as_object()
+        other.title = "first title"
+        other.save_revision(user=columns.editor, clean=False)
+
+    with hooks.register_temporarily("before_edit_page", somebody_saves_meanwhile):
+        response = late.post(edit_url(story), filled(form, text="later text"))
+
+    assert "文清明刚存过这一页" in response.content.decode()
+    assert "later text" in response.content.decode()
+    draft = StoryPage.objects.get(pk=story.pk).get_latest_revision_as_object()
+    assert draft.title == "first title"
+    assert "later text" not in text_of(story)
+
+
+def test_two_texts_read_from_one_revision_are_not_laid_over_each_other():
+    columns = a_columns_tree()
+    story = a_story(columns)
+    one, other = (
+        StoryPage.objects.get(pk=story.pk).get_latest_revision_as_object() for _ in range(2)
+    )
+    one.save_revision(user=columns.editor, clean=False)
+
+    with pytest.raises(PermissionDenied):
+        other.save_revision(user=columns.chief, clean=False)
+
+    assert story.revisions.count() == 2
