@@ -105,7 +105,7 @@ class LibraryFile(models.Model):
         return f"{prefix}{self.folder}/{self.token}/original{suffix}"
 
 
-class LibraryImage(LibraryFile, AbstractImage):
+class LibraryImage(LibraryFile, AbstractImage):  # type: ignore[django-manager-missing]  # Wagtail's abstract rendition is untyped
     """A picture. `description` is its alternative text; empty only when it `is_decoration`.
 
     (Wagtail keeps `decorative` for one use of a picture, so the picture's own word is another.)
