@@ -7,7 +7,7 @@ from django.apps import apps
 from django.db import models
 from django.db.models import Q
 from treebeard.mp_tree import MP_Node
-from wagtail.models import Page
+from wagtail.models import Collection, Page
 
 from cms.demo.models import DemoObject
 
@@ -57,7 +57,7 @@ class DemoRows:
 
 
 def _looked_at() -> Iterator[type[models.Model]]:
-    yield Page
+    yield from (Page, Collection)
     for room in ROOMS:
         yield from apps.get_app_config(room).get_models(include_auto_created=True)
 
