@@ -3,9 +3,11 @@
 from typing import Any
 
 from wagtail.models import Page
-from wagtail.query import PageQuerySet
 
-ENTRY_DEPTH_BELOW_INDEX = 2
+from cms.columns.querysets import same_name_in_tree
+
+# Root, home, index; below stand sections and entries.
+INDEX_DEPTH = 3
 
 
 def without_section(page_path: str) -> str:
@@ -16,22 +18,17 @@ def without_section(page_path: str) -> str:
 
 def address_of(page: Page) -> str:
     """The public address of an entry that has its place in the tree."""
-    return f"/{index_slug_of(page)}/{page.slug}/"
+    index = Page.objects.values_list("slug", flat=True).get(path=index_path(page))
+    return f"/{index}/{page.slug}/"
 
 
-def index_slug_of(page: Page) -> str:
-    path = page.path[: -ENTRY_DEPTH_BELOW_INDEX * page.steplen]
-    return str(Page.objects.values_list("slug", flat=True).get(path=path))
+def index_path(page: Page) -> str:
+    """The place in the tree of the index that holds a page, or that it is."""
+    return str(page.path[: INDEX_DEPTH * page.steplen])
 
 
-def sharing_names_with(index: Page) -> PageQuerySet:
-    """Sections and entries of one index: their slugs make one set of public names."""
-    return Page.objects.descendant_of(index).filter(depth__lte=index.depth + 2)
-
-
-def is_free(slug: str, *, index: Page, page: Any = None) -> bool:
-    """True when no other section or entry of the index goes by that name."""
-    taken = sharing_names_with(index).filter(slug=slug)
-    if page is not None and page.pk:
-        taken = taken.exclude(pk=page.pk)
-    return not taken.exists()
+def is_free(slug: str, *, below: Any, page: Any = None) -> bool:
+    """True when no other section or entry of the index around `below` goes by that name."""
+    if below is None or below.depth < INDEX_DEPTH:
+        return True
+    return not same_name_in_tree(index_path(below), slug=slug, besides=page).exists()

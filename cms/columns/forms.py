@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 
+from cms.columns.addresses import is_free
 from cms.columns.errors import AddressTaken
 from cms.pages.concurrent_editing import NewerTextGuard
 from cms.pages.forms import CommunityPageForm
@@ -31,12 +32,10 @@ class TreeForm(NewerTextGuard, CommunityPageForm):
     def clean(self) -> Any:
         cleaned = super().clean()
         slug = self.cleaned_data.get("slug")
-        if slug and "slug" not in self.errors and not self._is_free(slug):
+        if slug and not is_free(slug, below=self.parent_page, page=self.instance):
+            self.errors.pop("slug", None)
             self.add_error("slug", AddressTaken.message)
         return cleaned
-
-    def _is_free(self, slug: str) -> bool:
-        return bool(self.instance._slug_is_available(slug, self.parent_page, self.instance))  # noqa: SLF001 -- Wagtail's own question
 
 
 class EntryForm(TreeForm):

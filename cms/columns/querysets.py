@@ -6,9 +6,22 @@ from typing import Any, Self
 
 from django.db.models import F, Q, QuerySet, Value
 from django.db.models.functions import Coalesce
-from wagtail.models import PageManager
+from wagtail.models import Page, PageManager
+from wagtail.query import PageQuerySet
 
 from cms.pages.querysets import CommunityPageQuerySet
+
+
+def same_name_in_tree(index_path: str, *, slug: str, besides: Any = None) -> PageQuerySet:
+    """Sections and entries below an index that go by a name, without the page that asks."""
+    named = Page.objects.filter(path__startswith=index_path, slug=slug).exclude(path=index_path)
+    return named.exclude(pk=besides.pk) if besides is not None and besides.pk else named
+
+
+class SectionQuerySet(CommunityPageQuerySet):
+    def of(self, district: Any) -> Self:
+        """The section of one unit."""
+        return self.filter(district=district)
 
 
 class EntryQuerySet(CommunityPageQuerySet):
@@ -86,8 +99,12 @@ class EntryQuerySet(CommunityPageQuerySet):
         return self.filter(own | lent)
 
 
-class EntryManager(PageManager.from_queryset(EntryQuerySet)):  # type: ignore[misc]  # built at run time
-    """Wagtail's page manager with our named reads."""
+# Wagtail's page manager with our named reads.
+SectionManager: Any = PageManager.from_queryset(SectionQuerySet)
+
+
+# Wagtail's page manager with our named reads.
+EntryManager: Any = PageManager.from_queryset(EntryQuerySet)
 
 
 class KindQuerySet(QuerySet[Any]):

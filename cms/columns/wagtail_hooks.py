@@ -81,8 +81,11 @@ def refuse_taken_address(request: HttpRequest, page: Any) -> HttpResponse | None
     slug = request.POST.get("new_slug")
     if not isinstance(specific, ColumnEntry) or not slug:
         return None
-    index = page.get_parent().get_parent()
-    return None if is_free(slug, index=index) else _refuse(request, page, AddressTaken.message)
+    return (
+        None
+        if is_free(slug, below=page.get_parent())
+        else _refuse(request, page, AddressTaken.message)
+    )
 
 
 @hooks.register("before_move_page")
@@ -92,12 +95,8 @@ def refuse_move_onto_taken_address(
     """Moved into another tree, an entry needs a name that is free there."""
     if not isinstance(page.specific, ColumnEntry) or request.method != "POST":
         return None
-    index = destination.get_parent()
-    return (
-        None
-        if is_free(page.slug, index=index, page=page)
-        else _refuse(request, page, AddressTaken.message)
-    )
+    free = is_free(page.slug, below=destination, page=page)
+    return None if free else _refuse(request, page, AddressTaken.message)
 
 
 def _refuse(request: HttpRequest, page: Any, sentence: str) -> HttpResponse:

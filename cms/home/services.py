@@ -25,29 +25,31 @@ def found_site(*, title: str, at: datetime, slug: str = "home") -> HomePage:
     The site's name and port are those of SITE_URL. A one-step workflow (终审 by chief editors)
     holds for everything below.
     """
-    home = HomePage.objects.first()
-    if home is None:
-        home = _plant(title=title, slug=slug, at=at)
+    home = HomePage.objects.first() or _plant(title=title, slug=slug, at=at)
     _point_site_at(home)
+    _clear_welcome(home)
     _lay_out_review(home)
     return home
 
 
 def _plant(*, title: str, slug: str, at: datetime) -> HomePage:
-    """The home page takes the place of Wagtail's welcome page."""
+    """The home page, under its name even where Wagtail's welcome page has it."""
     root = Page.get_first_root_node()
-    welcome = root.get_children().filter(slug=slug).first()
-    if welcome is not None:
-        welcome.slug = f"{slug}-welcome"
-        welcome.save(update_fields=["slug"], clean=False)
+    for other in root.get_children():
+        if other.slug == slug:
+            other.slug = f"{slug}-welcome"
+            other.save(update_fields=["slug"], clean=False)
     home = HomePage(title=title, slug=slug, first_published_at=at, last_published_at=at)
     root.refresh_from_db()
     root.add_child(instance=home)
-    if welcome is not None:
-        Site.objects.filter(root_page=welcome).update(root_page=home)
-        welcome.refresh_from_db()
-        welcome.delete()
     return home
+
+
+def _clear_welcome(home: HomePage) -> None:
+    """Wagtail's own first page; once the site points elsewhere nobody needs it."""
+    for other in home.get_siblings(inclusive=False):
+        if other.specific_class is Page:
+            other.delete()
 
 
 def _point_site_at(home: HomePage) -> None:
@@ -74,7 +76,8 @@ def _lay_out_review(home: HomePage) -> None:
     workflow, is_new = Workflow.objects.get_or_create(name=FINAL_REVIEW)
     if is_new:
         WorkflowTask.objects.create(workflow=workflow, task=task)
-    Workflow.objects.filter(workflow_pages__page__depth=1).delete()
+    for former in WorkflowPage.objects.exclude(workflow=workflow).select_related("workflow"):
+        former.workflow.delete()
     WorkflowPage.objects.update_or_create(page=home, defaults={"workflow": workflow})
 
 

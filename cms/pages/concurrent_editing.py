@@ -36,11 +36,12 @@ class KeepsBothTexts:
         """Raises PermissionDenied, which Wagtail's screen shows above the typed text."""
         page: Any = self
         seen, writer = page.latest_revision_id, getattr(user, "pk", None)
-        Page.objects.select_for_update().filter(pk=page.pk).values_list("pk").first()
+        Page.objects.select_for_update().only("pk").get(pk=page.pk)
         newest = page.revisions.order_by("-pk").first()
         if seen and writer and newest and newest.pk > seen and newest.user_id not in (None, writer):
             raise PermissionDenied(_sentence(newest))
-        return super().save_revision(user=user, **kwargs)  # type: ignore[misc]  # the page type has it
+        type_below: Any = super()
+        return type_below.save_revision(user=user, **kwargs)
 
 
 def _sentence(revision: Any) -> str:

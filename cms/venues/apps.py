@@ -4,7 +4,7 @@ from django.apps import AppConfig
 
 
 class VenuesConfig(AppConfig):
-    """Brings in the editing screen, the signals and the nightly work."""
+    """Brings in the editing screen and the signals."""
 
     name = "cms.venues"
     label = "venues"
@@ -12,7 +12,7 @@ class VenuesConfig(AppConfig):
     on_public_pages = True
 
     def ready(self) -> None:
-        from cms.venues import screens, signal_handlers, tasks  # noqa: F401 -- a task counts once known
+        from cms.venues import screens, signal_handlers
 
         screens.install()
         signal_handlers.connect()

@@ -29,8 +29,8 @@ class VenueQuerySet(CommunityPageQuerySet):
         return self.filter(slug=slug)
 
 
-class VenueManager(PageManager.from_queryset(VenueQuerySet)):  # type: ignore[misc]  # built at run time
-    """Wagtail's page manager with our named reads."""
+# Wagtail's page manager with our named reads.
+VenueManager: Any = PageManager.from_queryset(VenueQuerySet)
 
 
 class OpenSpanQuerySet(QuerySet[Any]):

@@ -12,7 +12,7 @@ from django.shortcuts import redirect
 from modelcluster.fields import ParentalManyToManyField
 
 from cms.columns import addresses, readiness, reading_time
-from cms.columns.errors import AddressTaken
+from cms.columns.models.naming import SharesNames
 from cms.columns.models.taxonomy import Author, Kind, Series, Topic
 from cms.columns.querysets import EntryManager
 from cms.core.geo import Point
@@ -20,7 +20,7 @@ from cms.pages.concurrent_editing import KeepsBothTexts
 from cms.pages.models import CommunityPage
 
 
-class ColumnEntry(KeepsBothTexts, CommunityPage):
+class ColumnEntry(SharesNames, KeepsBothTexts, CommunityPage):
     """One thing to read.
 
     `address` is the public path `/columns/<slug>/` (`/study/<slug>/`), whatever section holds it.
@@ -101,18 +101,6 @@ class ColumnEntry(KeepsBothTexts, CommunityPage):
     def minutes(self) -> int:
         """How long an unhurried reader takes."""
         return reading_time.minutes_for(self.characters)
-
-    @staticmethod
-    def _slug_is_available(slug: str, parent_page: Any, page: Any = None) -> bool:
-        """Entries and sections of an index share one set of names."""
-        if parent_page is None:
-            return True
-        index = parent_page.get_parent()
-        return index is None or addresses.is_free(slug, index=index, page=page)
-
-    def _check_slug_is_unique(self) -> None:
-        if not self._slug_is_available(self.slug, self.get_parent(), self):
-            raise ValidationError({"slug": AddressTaken.message})
 
     def lacks(self) -> dict[str, str]:
         """What is still missing before readers may see it: field name to sentence."""

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.contrib.contenttypes.models import ContentType
 from django.core.paginator import Paginator
 from django.http import HttpRequest
 
@@ -15,12 +14,8 @@ PORTION = 20
 def entry_below(page: Any, *, slug: str) -> Any:
     """The live entry of that name in an index or a section, as story or comic; or None."""
     below = ColumnEntry.objects.in_tree(page).live().named(slug)
-    found = below.values_list("pk", "content_type").first()
-    if found is None:
-        return None
-    key, content_type = found
-    page_type = ContentType.objects.get_for_id(content_type).model_class()
-    return page_type.objects.as_read().get(pk=key)  # type: ignore[union-attr]  # a type we have
+    found = below.only("content_type").first()
+    return None if found is None else found.specific_class.objects.as_read().get(pk=found.pk)
 
 
 def list_below(page: Any, request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:

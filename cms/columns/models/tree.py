@@ -2,14 +2,13 @@
 
 from typing import Any, ClassVar
 
-from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import Http404, HttpRequest
 from wagtail.url_routing import RouteResult
 
-from cms.columns.addresses import is_free
-from cms.columns.errors import AddressTaken
 from cms.columns.models.listing import entry_below, list_below
+from cms.columns.models.naming import SharesNames
+from cms.columns.querysets import SectionManager
 from cms.organisation.models import District
 from cms.pages.models import CommunityPage
 from cms.pages.querysets import CommunityPageManager
@@ -45,7 +44,7 @@ class ColumnIndexPage(CommunityPage):
         return context
 
 
-class SectionPage(CommunityPage):
+class SectionPage(SharesNames, CommunityPage):
     """One unit's section of a column tree."""
 
     district = models.ForeignKey(
@@ -54,20 +53,11 @@ class SectionPage(CommunityPage):
 
     parent_page_types: ClassVar = ["columns.ColumnIndexPage"]
     subpage_types: ClassVar = ["columns.StoryPage", "columns.ComicPage"]
-    objects: ClassVar = CommunityPageManager()
+    objects: ClassVar = SectionManager()
     cached_query: ClassVar = ("kind", "page")
 
     class Meta:
         verbose_name = "分栏"
-
-    @staticmethod
-    def _slug_is_available(slug: str, parent_page: Any, page: Any = None) -> bool:
-        """Entries and sections of an index share one set of names."""
-        return parent_page is None or is_free(slug, index=parent_page, page=page)
-
-    def _check_slug_is_unique(self) -> None:
-        if not self._slug_is_available(self.slug, self.get_parent(), self):
-            raise ValidationError({"slug": AddressTaken.message})
 
     def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
         """The address in the tree leads on to the entry's public one."""

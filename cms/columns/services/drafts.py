@@ -13,16 +13,8 @@ from wagtail.blocks import BaseStreamBlock, StreamValue
 from cms.audit.services import record
 from cms.columns.blocks import ComicPanelsBlock, StoryBodyBlock
 from cms.columns.errors import AddressTaken, ColumnsError
-from cms.columns.models import (
-    Author,
-    ColumnEntry,
-    ComicPage,
-    Kind,
-    SectionPage,
-    Series,
-    StoryPage,
-    Topic,
-)
+from cms.columns.models import ColumnEntry, ComicPage, SectionPage, StoryPage
+from cms.columns.models.taxonomy import Author, Kind, Series, Topic
 from cms.columns.services.tree import audience_fields, inherited_audience
 from cms.columns.stream import RawBlock, with_ids, without_ids
 from cms.core.geo import Point

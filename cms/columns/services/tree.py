@@ -55,9 +55,9 @@ def create_section(*, index: ColumnIndexPage, district: District, at: datetime) 
 
     Raises AddressTaken when an entry of the index goes by the unit's slug.
     """
-    section = SectionPage.objects.child_of(index).filter(district=district).first()
+    section = SectionPage.objects.child_of(index).of(district).first()
     if section is None:
-        if not is_free(district.slug, index=index):
+        if not is_free(district.slug, below=index):
             raise AddressTaken(fields={"slug": AddressTaken.message})
         section = SectionPage(
             slug=district.slug,
@@ -76,10 +76,8 @@ def _let_editors_in(section: SectionPage, *, index: ColumnIndexPage) -> None:
     """编辑·绿城社区 may draft here; in a tree that is not for everybody the secretaries may."""
     is_open = index.visibility == Visibility.PUBLIC
     group = editor_group(section.district) if is_open else party_group(section.district)
-    rights = Permission.objects.filter(
-        content_type__app_label="wagtailcore", codename__in=MAY_DRAFT
-    )
-    for right in rights:
+    for codename in MAY_DRAFT:
+        right = Permission.objects.get(content_type__app_label="wagtailcore", codename=codename)
         GroupPagePermission.objects.get_or_create(group=group, page_id=section.pk, permission=right)
 
 
