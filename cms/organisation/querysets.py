@@ -3,7 +3,7 @@
 from typing import Any, Self
 
 from django.db import models
-from treebeard.mp_tree import MP_NodeManager, MP_NodeQuerySet
+from treebeard.mp_tree import MP_NodeQuerySet
 
 
 class UnitQuerySet(MP_NodeQuerySet):
@@ -53,10 +53,7 @@ class UnitQuerySet(MP_NodeQuerySet):
         return self.filter(name=unit.name, pk__lt=unit.pk)
 
 
-TreeManager = MP_NodeManager.from_queryset(UnitQuerySet)
-
-
-class UnitManager(TreeManager):
+class UnitManager(models.Manager.from_queryset(UnitQuerySet)):  # type: ignore[misc]  # made at run time
     """Our named reads, in the order of the tree as treebeard asks for it."""
 
     def get_queryset(self) -> UnitQuerySet:

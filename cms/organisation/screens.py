@@ -28,7 +28,7 @@ class KeptByService:
             for sentence in (refusal.message, *refusal.fields.values()):
                 form.add_error(None, sentence)
             self.produced_error_message = refusal.message
-            return self.form_invalid(form)  # type: ignore[attr-defined,no-any-return]  # as above
+            return self.form_invalid(form)  # type: ignore[attr-defined]  # as above
 
 
 class AddScreen(KeptByService, generic.CreateView):

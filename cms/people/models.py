@@ -229,7 +229,7 @@ class Session(AbstractBaseSession):
     signed_in_at = models.DateTimeField("登录时间", null=True)
     device = models.CharField("设备", max_length=40, blank=True)
 
-    objects: ClassVar = SessionQuerySet.as_manager()
+    objects: ClassVar = SessionQuerySet.as_manager()  # type: ignore[assignment]  # our reads
 
     class Meta(AbstractBaseSession.Meta):
         verbose_name = verbose_name_plural = "登录"

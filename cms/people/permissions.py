@@ -39,6 +39,11 @@ def named_pages() -> frozenset[str]:
     return frozenset(page.slug for right in RIGHTS.values() for page in right.pages if page.slug)
 
 
+def named_shelves() -> frozenset[str]:
+    """The names of the collections that rights are declared for."""
+    return frozenset(name for right in RIGHTS.values() for name in right.collections if name)
+
+
 def _open_shelf() -> None:
     root = Collection.get_first_root_node()
     if root is not None and not root.get_children().filter(name=OPEN_SHELF).exists():

@@ -94,10 +94,7 @@ class UserQuerySet(models.QuerySet):
         return self.filter(Q(groups__isnull=False) | Q(posts__isnull=False)).distinct()
 
 
-PersonManager = BaseUserManager.from_queryset(UserQuerySet)
-
-
-class UserManager(PersonManager):
+class UserManager(BaseUserManager.from_queryset(UserQuerySet)):  # type: ignore[misc]  # made at run time
     """Finds a person by the sign-in name."""
 
     def get_by_natural_key(self, username: str | None) -> Any:

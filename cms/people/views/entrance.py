@@ -97,6 +97,14 @@ def _page(request: HttpRequest, context: dict[str, Any], *, status: int = 200) -
 
 @audience("public")
 @never_cache
+def other_door(request: HttpRequest) -> HttpResponse:
+    """Wagtail's own two sign-in pages lead to the one that is slowed down."""
+    query = request.GET.urlencode()
+    return HttpResponseRedirect(f"{resolve_url('people:sign_in')}{'?' if query else ''}{query}")
+
+
+@audience("public")
+@never_cache
 @require_POST
 def sign_out(request: HttpRequest) -> HttpResponse:
     """End this session."""
