@@ -90,7 +90,7 @@ def _asked(query: Any) -> Any:
 
 
 @cache
-def _class_over(plain: type) -> type:
+def _class_over(plain: Any) -> Any:
     index_class = type("GramDatabaseIndex", (GramIndex, plain.index_class), {})
     return type("GramDatabaseBackend", (GramBackend, plain), {"index_class": index_class})
 

@@ -70,7 +70,7 @@ class ElasticsearchEngine:
         pages = zip(stages, responses, strict=False)
         return Answer(
             found=tuple(_found(plan, stage, response) for stage, response in pages),
-            present=tuple(bool(one.hits.total.value) for one in responses[len(stages) :]),
+            present=tuple(_has_any(one) for one in responses[len(stages) :]),
         )
 
     def continue_from(self, plan: QueryPlan, stage: Stage, state: State) -> Found:
@@ -147,6 +147,10 @@ def _any_with(unit: Unit) -> Search:
         .query(Q("bool", filter=[unit_query(unit)]))
         .extra(size=0, track_total_hits=1, terminate_after=1)
     )
+
+
+def _has_any(response: Any) -> bool:
+    return bool(response.hits.total.value)
 
 
 def _found(plan: QueryPlan, stage: Stage, response: Any) -> Found:

@@ -39,8 +39,9 @@ class ElasticsearchIndex:
         if not doc_ids:
             return {}
         with translated():
+            asked: list[Any] = list(doc_ids)
             found = PublicDocument.mget(
-                list(doc_ids),
+                asked,
                 using=writing(),
                 index=self.name,
                 missing="skip",

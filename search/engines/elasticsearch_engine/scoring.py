@@ -1,7 +1,7 @@
 """The ranking formula as nested function scores; `search.ranking` says what it is."""
 
 from elasticsearch.dsl import Q
-from elasticsearch.dsl.function import SF
+from elasticsearch.dsl.function import SF, ScoreFunction
 from elasticsearch.dsl.query import Query
 
 from cms.core.geo import Point
@@ -26,7 +26,7 @@ def scored(plan: QueryPlan, stage: Stage, weights: Weights = WEIGHTS) -> Query:
     return _popular(_fresh(query, plan, weights), weights)
 
 
-def _times(query: Query, functions: list[SF], *, mode: str = "multiply") -> Query:
+def _times(query: Query, functions: list[ScoreFunction], *, mode: str = "multiply") -> Query:
     """The score times the functions' sum or product; where none applies it stays."""
     return Q(
         "function_score", query=query, functions=functions, score_mode=mode, boost_mode="multiply"
