@@ -4,6 +4,8 @@ from collections.abc import Iterable
 
 from cms.core.errors import DomainError
 
+NAMED_AT_MOST = 2
+
 
 class PageRefused(DomainError):
     """Something about a page is refused."""
@@ -29,9 +31,7 @@ class NarrowerThanChildren(PageRefused):
 
     def __init__(self, titles: Iterable[str]) -> None:
         self.titles = list(titles)
-        named = "".join(f"《{title[:6]}》" for title in self.titles[:2])
-        more = f"等{len(self.titles)}页" if len(self.titles) > 2 else ""  # noqa: PLR2004 -- two fit
-        super().__init__(f"下级{named}{more}范围更宽，请先改它们")
+        super().__init__(f"下级{_named(self.titles)}范围更宽，请先改它们")
 
 
 class UnitHoldsPages(PageRefused):
@@ -42,8 +42,7 @@ class UnitHoldsPages(PageRefused):
 
     def __init__(self, titles: Iterable[str]) -> None:
         self.titles = list(titles)
-        named = "".join(f"《{title[:6]}》" for title in self.titles[:2])
-        super().__init__(f"{named}共{len(self.titles)}页按原来的位置公开，请先改")
+        super().__init__(f"{_named(self.titles)}按原来的位置公开，请先改")
 
 
 class ViewRestrictionsOff(PageRefused):
@@ -51,3 +50,9 @@ class ViewRestrictionsOff(PageRefused):
 
     code = "view_restrictions_off"
     message = "谁能看，请在页面的“设置”里选"
+
+
+def _named(titles: list[str]) -> str:
+    """Page titles in one breath: 《甲》《乙》等5页."""
+    shown = "".join(f"《{title[:6]}》" for title in titles[:NAMED_AT_MOST])
+    return shown if len(titles) <= NAMED_AT_MOST else f"{shown}等{len(titles)}页"

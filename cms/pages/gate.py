@@ -22,7 +22,7 @@ def viewer_for(request: HttpRequest, at: datetime) -> Viewer:
     if known is not None:
         return known
     viewer = viewer_of(request.user, at) if has_session(request) else GUEST
-    request.caifeng_viewer = viewer  # type: ignore[attr-defined]  # kept for this request
+    vars(request)["caifeng_viewer"] = viewer
     return viewer
 
 

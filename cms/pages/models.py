@@ -107,7 +107,7 @@ class CommunityPage(Page):
             raise Http404
         if not self.audience.contains(viewer):
             return gate.turn_away(self, request, viewer=viewer, at=at)
-        request.caifeng_at = at  # type: ignore[attr-defined]  # the moment this answer tells of
+        vars(request)["caifeng_at"] = at
         return gate.let_through(self, request, self.respond(request, *args, **kwargs))
 
     def respond(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:

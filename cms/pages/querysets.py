@@ -52,7 +52,10 @@ class CommunityPageQuerySet(PageQuerySet):
         return self.filter(visibility=Visibility.PUBLIC)
 
 
-class CommunityPageManager(PageManager.from_queryset(CommunityPageQuerySet)):  # type: ignore[misc]  # made at run time
+WithNamedReads: Any = PageManager.from_queryset(CommunityPageQuerySet)
+
+
+class CommunityPageManager(WithNamedReads):
     """Wagtail's page manager with our named reads."""
 
 

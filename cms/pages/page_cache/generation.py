@@ -10,7 +10,7 @@ import secrets
 import time
 from functools import cache
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Protocol
 
 import redis
 import redis.asyncio
@@ -31,11 +31,6 @@ _fuse = Breaker("redis page cache")
 def clear() -> None:
     """Forget every kept page as soon as the running transaction is committed."""
     transaction.on_commit(advance, robust=True)
-
-
-def clear_page(page: Any) -> None:  # noqa: ARG001 -- callers name the page they changed
-    """Forget the page, its parents, lists and whatever else shows it: that is every page."""
-    clear()
 
 
 def advance() -> None:
@@ -59,11 +54,11 @@ class FileGeneration:
     """Of a site that keeps its stamp in a file."""
 
     def __init__(self) -> None:
-        self._path = str(stamp_path())
+        self._path = stamp_path()
 
     async def now(self) -> str | None:
         try:
-            found = os.stat(self._path)  # noqa: PTH116 -- asked with every request
+            found = self._path.stat()
         except FileNotFoundError:
             return "0"
         return f"{found.st_ino}.{found.st_size}"
