@@ -11,5 +11,7 @@ from cms.library import services
 @retrying()
 def settle_collection(collection_id: int) -> int:
     """Move the files of a collection whose delivery was changed; running twice moves nothing."""
-    collection = Collection.objects.filter(pk=collection_id).first()
-    return services.settle(collection) if collection else 0
+    try:
+        return services.settle(Collection.objects.get(pk=collection_id))
+    except Collection.DoesNotExist:
+        return 0

@@ -32,10 +32,9 @@ def may_view(viewer: Viewer, file: LibraryFile, *, at: datetime) -> bool:
 
 def pages_using(file: LibraryFile) -> list[int]:
     """The pages whose content refers to the file, by Wagtail's reference index."""
-    references = ReferenceIndex.get_references_to(file)
-    page_type = ContentType.objects.get_for_model(Page)
-    used_by = references.filter(base_content_type=page_type).values_list("object_id", flat=True)
-    return [int(key) for key in used_by]
+    page_type = ContentType.objects.get_for_model(Page).pk
+    users = ReferenceIndex.get_references_to(file).values_list("base_content_type", "object_id")
+    return [int(key) for type_id, key in users if type_id == page_type]
 
 
 def _sees_a_page_with(viewer: Viewer, file: LibraryFile, at: datetime) -> bool:

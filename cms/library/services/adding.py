@@ -1,11 +1,12 @@
 """Taking files in."""
 
 from pathlib import PurePosixPath
-from typing import IO, TypedDict, Unpack
+from typing import IO, Any, TypedDict, Unpack
 
 from django.core.files.base import File
 from django.db import transaction
 from wagtail.models import Collection
+from wagtail.utils.file import hash_filelike
 
 from cms.library.models import LibraryDocument, LibraryImage
 from cms.library.uploads import check_document, check_picture
@@ -45,9 +46,9 @@ def add_image(
         collection=collection or Collection.get_first_root_node(),
         uploaded_by_user=uploaded_by,
         file=File(file, name=f"picture{picture.suffix}"),
+        **_measures(file),
         **_provenance(words),
     )
-    image._set_image_file_metadata()  # noqa: SLF001 -- Wagtail's own forms call it
     image.save()
     return image
 
@@ -67,9 +68,9 @@ def add_document(
         title=title,
         collection=collection or Collection.get_first_root_node(),
         file=File(file, name=PurePosixPath(name).name),
+        **_measures(file),
         **_provenance(words),
     )
-    document._set_document_file_metadata()  # noqa: SLF001 -- Wagtail's own forms call it
     document.save()
     return document
 
@@ -80,3 +81,10 @@ def _provenance(words: PictureWords | Provenance) -> Provenance:
         source=words.get("source", ""),
         licence=words.get("licence", ""),
     )
+
+
+def _measures(file: IO[bytes]) -> dict[str, Any]:
+    """Length and fingerprint, as Wagtail's own forms keep them."""
+    length = file.seek(0, 2)
+    file.seek(0)
+    return {"file_size": length, "file_hash": hash_filelike(file)}

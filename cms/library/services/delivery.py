@@ -21,6 +21,8 @@ from cms.library.viewing import pages_using
 from cms.pages.models import CommunityPage
 from cms.people.models import User
 
+WHEREABOUTS = ("delivery", "token", "file")
+
 
 def open_collection(name: str, *, below: Collection | None = None) -> Collection:
     """The collection of that name whose files everybody may fetch, made when there is none."""
@@ -34,10 +36,11 @@ def guarded_collection(name: str, *, below: Collection | None = None) -> Collect
 
 @transaction.atomic
 def _collection(name: str, *, below: Collection | None, delivery: Delivery) -> Collection:
+    """A collection of that name that is delivered otherwise is another one."""
     parent = below or Collection.get_first_root_node()
-    if found := parent.get_children().filter(name=name).first():
-        CollectionPolicy.objects.get_or_create(collection=found, defaults={"delivery": delivery})
-        return found
+    for child in parent.get_children():
+        if child.name == name and CollectionPolicy.objects.delivery_of(child.pk) == delivery:
+            return child
     collection = parent.add_child(instance=Collection(name=name))
     # Being made, it took its parent's policy over; what was asked for goes before that.
     CollectionPolicy.objects.update_or_create(
@@ -94,9 +97,7 @@ def put_in_place(file: LibraryFile) -> bool:
     file.token = new_token()
     with storage.open(old_name) as content:
         file.file.name = storage.save(file.get_upload_to(old_name), content)
-    type(file).objects.filter(pk=file.pk).update(
-        delivery=file.delivery, token=file.token, file=file.file.name
-    )
+    file.save(update_fields=WHEREABOUTS)
     leftovers = [old_name]
     if isinstance(file, LibraryImage):
         leftovers += [rendition.file.name for rendition in file.renditions.all()]

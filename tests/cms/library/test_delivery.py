@@ -132,5 +132,10 @@ def test_same_name_gives_the_same_collection(world):
     assert services.open_collection("甲") == services.open_collection("甲")
 
 
+def test_guarded_collection_is_never_an_open_one_of_the_same_name(world):
+    assert services.open_collection("同名") != guarded("同名")
+    assert an_image(collection=guarded("同名")).is_guarded
+
+
 def test_plain_page_uses_no_files(world):
     assert files_on(a_page("一页")) == []
