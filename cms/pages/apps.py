@@ -12,7 +12,7 @@ class PagesConfig(AppConfig):
     on_public_pages = True
 
     def ready(self) -> None:
-        from cms.pages import checks, signal_handlers
+        from cms.pages import checks, signal_handlers, tasks  # noqa: F401 -- a task counts once known
         from cms.pages.forms import CommunityPageForm
         from cms.pages.models import CommunityPage
 

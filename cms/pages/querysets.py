@@ -31,6 +31,10 @@ class CommunityPageQuerySet(PageQuerySet):
             Q(expire_at__isnull=True) | Q(expire_at__gt=at),
         )
 
+    def over_at(self, moment: datetime) -> Self:
+        """Live pages whose last hour has passed."""
+        return self.filter(live=True, expire_at__lte=moment).order_by("expire_at")
+
     def with_audience(self) -> Self:
         """With the units that `page.audience` reads."""
         return self.select_related("audience_district", "audience_branch")
