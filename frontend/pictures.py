@@ -63,7 +63,7 @@ def _from_library(image: Any, sizes: tuple[str, str]) -> Picture | None:
     return Picture(
         src=large.url,
         srcset=f"{small.url} {small.width}w, {large.url} {large.width}w",
-        alt="" if image.decorative else image.description,
+        alt="" if image.is_decoration else image.description,
         width=large.width,
         height=large.height,
     )
