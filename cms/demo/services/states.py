@@ -51,8 +51,11 @@ def is_taken_down() -> bool:
 
 
 def take_down(page: ColumnEntry, entry: StoryEntry, *, chief: User, loading: Loading) -> None:
-    """Publish it and remove it again, with the reason its address will give."""
+    """Publish it and remove it again, with the reason its address will give.
+
+    Removed now, not when the load began: a reason holds for the deletion that follows it at once.
+    """
     live = publish(entry=page, actor=chief, at=loading.moments.at(entry.published))
     path = live.get_url_parts()[2]
-    remove_page(live, reason=WHY_TAKEN_DOWN, actor=chief, at=loading.at)
+    remove_page(live, reason=WHY_TAKEN_DOWN, actor=chief, at=clock.now())
     mark(Tombstone.objects.get(path=path), slug=TAKEN_DOWN)

@@ -18,7 +18,7 @@ from cms.demo.steps import steps_of
 from cms.demo.waiting import waiting
 from cms.organisation.models import District
 from cms.people.models import User
-from tests.cms.demo.worlds import small_world
+from tests.cms.demo.worlds import tiny_world
 from tests.factories.people import make_person
 
 OPTIONS = {"d0": "2026-05-13", "password": "caifeng-demo-1"}
@@ -37,7 +37,7 @@ def own_folder(settings, tmp_path):
 @pytest.fixture
 def small(monkeypatch):
     """The command reads a smaller world; everything else is as it is."""
-    world = small_world()
+    world = tiny_world()
     monkeypatch.setattr(command, "read_world", lambda: world)
     return world
 
@@ -157,7 +157,7 @@ def test_steps_count_what_a_load_goes_through(small):
 
     assert steps["people.yaml"] == sum(1 for person in small.people if person.phone)
     assert steps["venues.yaml"] == len(small.venues)
-    assert steps["comics.yaml"] == 1
+    assert steps["columns/history.yaml"] == 1
 
 
 def test_what_waits_is_told_in_words_and_by_file(small):

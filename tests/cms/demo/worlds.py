@@ -9,6 +9,7 @@ from cms.demo.entries import PersonEntry, World
 from cms.demo.moments import Moments
 from cms.demo.reading import read_world
 from cms.demo.services import Loading, load_world
+from cms.demo.trees import grids_of
 
 D0 = date(2026, 5, 13)
 AT = datetime(2026, 5, 13, 10, 0, tzinfo=SHANGHAI)
@@ -19,29 +20,54 @@ STORIES = frozenset(
     {"col-qicheng", "col-huiluanbei", "col-law-wuye", "prt-theme-day", "prt-branch-minutes"}
 )
 COMICS = frozenset({"col-comic-mima"})
+# The three stories of the states that are to be seen, and the units they and their writer need.
+STATE_UNITS = UNITS | {"xinghua", "shuangmiao", "huailin"}
+STATE_STORIES = frozenset({"col-life-laba", "col-rules-laji", "col-market-fun"})
 
 
 def small_world() -> World:
     """Two communities with the people who live there, four venues, five stories and a comic."""
+    return cut(units=UNITS, venues=VENUES, stories=STORIES, comics=COMICS)
+
+
+def tiny_world() -> World:
+    """The same two communities with one venue and one story."""
+    return cut(units=UNITS, venues=frozenset({"ven-qicheng"}), stories=frozenset({"col-qicheng"}))
+
+
+def world_of_states() -> World:
+    """A story that is scheduled, one in review, and one whose copy is taken down."""
+    return cut(units=STATE_UNITS, venues=frozenset({"ven-qicheng"}), stories=STATE_STORIES)
+
+
+def cut(
+    *,
+    units: frozenset[str],
+    venues: frozenset[str],
+    stories: frozenset[str],
+    comics: frozenset[str] = frozenset(),
+) -> World:
+    """What is left when only these are kept, and the people who live and serve among them."""
     whole = read_world()
-    grids = tuple(grid for grid in whole.grids if grid.parent in UNITS)
-    places = UNITS | {grid.slug for grid in grids}
+    grids = tuple(grid for grid in whole.grids if grid.parent in units)
+    places = units | {grid.slug for grid in grids_of(whole) if grid.parent in units}
     branches = tuple(branch for branch in whole.branches if branch.district in places)
     held = {branch.slug for branch in branches}
+    lives = [person for person in whole.people if _fits(person, places, held)]
     return replace(
         whole,
-        districts=tuple(unit for unit in whole.districts if unit.slug in UNITS),
+        districts=tuple(unit for unit in whole.districts if unit.slug in units),
         grids=grids,
         branches=branches,
-        people=tuple(person for person in whole.people if _fits(person, places, held)),
-        venues=tuple(venue for venue in whole.venues if venue.slug in VENUES),
-        stories=tuple(story for story in whole.stories if story.slug in STORIES),
-        comics=tuple(comic for comic in whole.comics if comic.slug in COMICS),
+        people=tuple(replace(p, venue=p.venue if p.venue in venues else None) for p in lives),
+        venues=tuple(venue for venue in whole.venues if venue.slug in venues),
+        stories=tuple(story for story in whole.stories if story.slug in stories),
+        comics=tuple(comic for comic in whole.comics if comic.slug in comics),
     )
 
 
-def _fits(person: PersonEntry, places: set[str], branches: set[str]) -> bool:
-    lives_here = person.home in places and (person.section or "lvcheng") in UNITS
+def _fits(person: PersonEntry, places: frozenset[str], branches: set[str]) -> bool:
+    lives_here = person.home in places and (person.section or "lvcheng") in places
     serves_here = {person.branch or "p-kaizhou", *person.posts} <= branches
     return lives_here and serves_here
 

@@ -1,0 +1,91 @@
+"""What stories are to be seen as: scheduled, in review, taken down with a reason."""
+
+from datetime import UTC, datetime, timedelta
+
+import time_machine
+from django.test import TestCase
+
+from cms.columns.models import StoryPage
+from cms.core.clock import SHANGHAI
+from cms.demo.fingerprint import demo_fingerprint
+from cms.demo.services import drop_world
+from cms.pages.models import CommunityPage, Tombstone
+from cms.people.viewer import GUEST
+from search.models import SearchOutbox
+from tests.cms.demo.worlds import AT, load, with_story, world_of_states
+
+TOMORROW = datetime(2026, 5, 14, 8, 0, tzinfo=SHANGHAI)
+
+
+@time_machine.travel(AT, tick=True)
+def load_at_d0(world, **options):
+    """Wagtail asks the machine's clock whether a scheduled moment has come."""
+    load(world, **options)
+
+
+class TestStates(TestCase):
+    @classmethod
+    def setUpTestData(cls):
+        cls.world = world_of_states()
+        load_at_d0(cls.world)
+
+    def test_one_story_is_scheduled_for_tomorrow_at_eight(self):
+        story = StoryPage.objects.get(slug="col-life-laba")
+
+        assert not story.live
+        assert story.go_live_at == TOMORROW
+        assert story.get_latest_revision().approved_go_live_at == TOMORROW
+
+    def test_scheduled_story_stays_scheduled_when_loaded_again_later(self):
+        load_at_d0(self.world, at=AT + timedelta(hours=5))
+
+        assert StoryPage.objects.get(slug="col-life-laba").go_live_at == TOMORROW
+
+    def test_one_story_waits_for_its_reviewer(self):
+        story = StoryPage.objects.get(slug="col-rules-laji")
+
+        assert not story.live
+        assert story.has_unpublished_changes
+        assert story.body
+
+    def test_neither_is_seen_by_readers(self):
+        seen = CommunityPage.objects.visible_to(GUEST, at=AT)
+
+        assert {page.slug for page in seen if page.slug.startswith("col-")} == {"col-market-fun"}
+
+    def test_taken_down_copy_says_why_at_its_address(self):
+        stone = Tombstone.objects.get()
+
+        assert stone.path == "/columns/col-market-fun-copy/"
+        assert stone.title == "民生趣事：早市上的砍价声（重复）"
+        assert stone.reason
+        assert not StoryPage.objects.filter(slug="col-market-fun-copy").exists()
+        assert StoryPage.objects.get(slug="col-market-fun").live
+
+    def test_copy_is_not_published_a_second_time(self):
+        fingerprint = demo_fingerprint()
+
+        load_at_d0(self.world)
+
+        assert Tombstone.objects.count() == 1
+        assert demo_fingerprint() == fingerprint
+
+    def test_edited_scheduled_story_stays_hidden(self):
+        load_at_d0(with_story(self.world, "col-life-laba", title="别的题目"))
+
+        story = StoryPage.objects.get(slug="col-life-laba")
+        assert not story.live
+        assert story.get_latest_revision_as_object().title == "别的题目"
+
+    def test_what_was_loaded_waits_for_the_search_index(self):
+        assert SearchOutbox.objects.exists()
+
+    def test_dropping_takes_the_tombstone_too(self):
+        drop_world()
+
+        assert not Tombstone.objects.exists()
+        assert not StoryPage.objects.exists()
+
+
+def test_tomorrow_is_the_districts_tomorrow():
+    assert TOMORROW.astimezone(UTC).hour == 0
