@@ -65,6 +65,7 @@ class District(MP_Node):
 
     class Meta:
         verbose_name = verbose_name_plural = "地区单位"
+        ordering = ["path"]
         constraints = [
             models.CheckConstraint(
                 name="district_kind_stands_at_its_depth",
@@ -108,6 +109,7 @@ class Branch(MP_Node):
 
     class Meta:
         verbose_name = verbose_name_plural = "党组织"
+        ordering = ["path"]
         constraints = [
             models.CheckConstraint(
                 name="branch_kind_stands_at_its_depth",

@@ -53,8 +53,4 @@ class UnitQuerySet(MP_NodeQuerySet):
         return self.filter(name=unit.name, pk__lt=unit.pk)
 
 
-class UnitManager(models.Manager.from_queryset(UnitQuerySet)):  # type: ignore[misc]  # made at run time
-    """Our named reads, in the order of the tree as treebeard asks for it."""
-
-    def get_queryset(self) -> UnitQuerySet:
-        return UnitQuerySet(self.model, using=self._db).order_by("path")
+UnitManager = models.Manager.from_queryset(UnitQuerySet)

@@ -5,13 +5,14 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from wagtail.admin.views import generic
+from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.viewsets.model import ModelViewSet
 
 from cms.core import clock
 from cms.core.errors import DomainError
 
 
-class KeptByService:
+class KeptByService(WagtailAdminTemplateMixin):
     """A form that knows its service: `form.keep(actor, at)` instead of a save."""
 
     form: Any
@@ -23,12 +24,14 @@ class KeptByService:
 
     def form_valid(self, form: Any) -> HttpResponse:
         try:
-            return super().form_valid(form)  # type: ignore[misc]  # Wagtail's view stands behind
+            kept: HttpResponse = super().form_valid(form)
         except DomainError as refusal:
             for sentence in (refusal.message, *refusal.fields.values()):
                 form.add_error(None, sentence)
             self.produced_error_message = refusal.message
-            return self.form_invalid(form)  # type: ignore[attr-defined]  # as above
+            again: HttpResponse = self.form_invalid(form)
+            return again
+        return kept
 
 
 class AddScreen(KeptByService, generic.CreateView):

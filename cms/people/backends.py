@@ -16,7 +16,7 @@ class PhoneBackend(ModelBackend):
 
     def authenticate(
         self,
-        request: HttpRequest | None,  # noqa: ARG002 -- Django passes it
+        _request: HttpRequest | None,
         username: str | None = None,
         password: str | None = None,
         **credentials: Any,

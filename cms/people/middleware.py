@@ -1,6 +1,7 @@
 """What was typed is not lost when a session ends, and changed rights mean a new session key."""
 
 from collections.abc import Callable
+from http import HTTPStatus
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -37,9 +38,8 @@ class KeptTextMiddleware:
 
 def _asks_to_sign_in(response: HttpResponse) -> bool:
     location = response.headers.get("Location", "")
-    return response.status_code == 302 and location.startswith(  # noqa: PLR2004 -- Found
-        f"{resolve_url('people:sign_in')}?"
-    )
+    door = f"{resolve_url('people:sign_in')}?"
+    return response.status_code == HTTPStatus.FOUND and location.startswith(door)
 
 
 class FreshKeyMiddleware:

@@ -10,7 +10,7 @@ SHORTEST = 8
 class LongEnough:
     """At least eight characters."""
 
-    def validate(self, password: str, user: Any = None) -> None:  # noqa: ARG002 -- Django passes it
+    def validate(self, password: str, _user: Any = None) -> None:
         if len(password) < SHORTEST:
             message = f"密码至少{SHORTEST}位，您填了{len(password)}位"
             raise ValidationError(message, code="password_too_short")

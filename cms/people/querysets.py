@@ -94,11 +94,8 @@ class UserQuerySet(models.QuerySet):
         return self.filter(Q(groups__isnull=False) | Q(posts__isnull=False)).distinct()
 
 
-class UserManager(BaseUserManager.from_queryset(UserQuerySet)):  # type: ignore[misc]  # made at run time
-    """Finds a person by the sign-in name."""
-
-    def get_by_natural_key(self, username: str | None) -> Any:
-        return self.get(phone=username)
+# Django's own, which finds a person by the sign-in name, with our named reads.
+UserManager = BaseUserManager.from_queryset(UserQuerySet)
 
 
 class SessionQuerySet(models.QuerySet):

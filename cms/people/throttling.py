@@ -67,7 +67,7 @@ def cooloff(request: HttpRequest | None = None) -> timedelta:
 
 def locked_out(
     request: HttpRequest,
-    response: HttpResponse | None = None,  # noqa: ARG001 -- django-axes passes it
+    _response: HttpResponse | None = None,
     credentials: dict[str, str] | None = None,
 ) -> HttpResponse:
     """429 with the sentence and the seconds to wait."""

@@ -61,6 +61,7 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "地区单位",
                 "verbose_name_plural": "地区单位",
+                "ordering": ["path"],
                 "constraints": [
                     models.CheckConstraint(
                         condition=models.Q(
@@ -137,6 +138,7 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "党组织",
                 "verbose_name_plural": "党组织",
+                "ordering": ["path"],
                 "constraints": [
                     models.CheckConstraint(
                         condition=models.Q(
