@@ -77,7 +77,7 @@ ask = async_to_sync(ask_async)
 
 @pytest.fixture(autouse=True)
 def _stamp(settings, tmp_path):
-    settings.VAR_DIR = tmp_path
+    settings.VAR_DIR, settings.REDIS_URL = tmp_path, ""
 
 
 @contextmanager
