@@ -23,6 +23,8 @@ __all__ = ["CommunityPage", "Tombstone", "Visibility"]
 # 党小组 and 中心户 have no members of their own: membership is always in a 党支部.
 WITH_MEMBERS = (BranchKind.COMMITTEE, BranchKind.GENERAL_BRANCH, BranchKind.BRANCH)
 
+CLOSED_UNIT = "这个单位已经撤销，请另选一个"
+
 
 class CommunityPermissionTester(PagePermissionTester):
     """Wagtail's tester, without its view restrictions: who sees a page is its audience alone."""
@@ -163,16 +165,27 @@ class CommunityPage(Page):
             self.audience_branch = None
 
     def _missing_unit(self) -> dict[str, str]:
-        """The field that lacks its unit, with the sentence for it."""
-        if self.visibility == Visibility.DISTRICT and self.audience_district is None:
+        """The field that lacks a unit that will do, with the sentence for it."""
+        if self.visibility == Visibility.DISTRICT:
+            return self._missing_district()
+        return self._missing_branch() if self.visibility in PARTY else {}
+
+    def _missing_district(self) -> dict[str, str]:
+        if self.audience_district is None:
             return {"audience_district": "请选给哪个社区的居民看"}
-        if self.visibility in PARTY:
-            if self.audience_branch is None:
-                return {"audience_branch": "请选给哪个党组织的党员看"}
-            if self.audience_branch.kind not in WITH_MEMBERS:
-                return {"audience_branch": "党员关系在支部，请选支部或它的上级"}
-            if self.visibility == Visibility.BRANCH_ONLY and not self.audience.is_one_branch:
-                return {"audience_branch": "“指定支部”要选一个党支部"}
+        if self.audience_district.closed_at is not None:
+            return {"audience_district": CLOSED_UNIT}
+        return {}
+
+    def _missing_branch(self) -> dict[str, str]:
+        if self.audience_branch is None:
+            return {"audience_branch": "请选给哪个党组织的党员看"}
+        if self.audience_branch.closed_at is not None:
+            return {"audience_branch": CLOSED_UNIT}
+        if self.audience_branch.kind not in WITH_MEMBERS:
+            return {"audience_branch": "党员关系在支部，请选支部或它的上级"}
+        if self.visibility == Visibility.BRANCH_ONLY and not self.audience.is_one_branch:
+            return {"audience_branch": "“指定支部”要选一个党支部"}
         return {}
 
     def _check_place(self) -> None:

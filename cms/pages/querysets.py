@@ -9,6 +9,7 @@ from django.db.models import Q
 from wagtail.models import PageManager
 from wagtail.query import PageQuerySet
 
+from cms.organisation.models import Branch, District
 from cms.pages.audience import Visibility, seen_by
 from cms.people.viewer import Viewer, viewer_of
 
@@ -50,6 +51,12 @@ class CommunityPageQuerySet(PageQuerySet):
     def among_keys(self, keys: Iterable[int]) -> Self:
         """The pages with these primary keys."""
         return self.filter(pk__in=list(keys))
+
+    def meant_for(self, unit: District | Branch) -> Self:
+        """Pages whose audience names that very unit."""
+        if isinstance(unit, District):
+            return self.filter(audience_district=unit)
+        return self.filter(audience_branch=unit)
 
     def for_everybody(self) -> Self:
         """Pages whose audience is 公开."""

@@ -10,6 +10,7 @@ from wagtail.models import CollectionViewRestriction, Page, PageViewRestriction,
 
 from cms.core import clock
 from cms.organisation.models import Branch, District
+from cms.organisation.signals import CLOSE, unit_changing
 from cms.pages import page_cache, services
 from cms.pages.errors import ViewRestrictionsOff
 from cms.pages.models import CommunityPage
@@ -30,6 +31,7 @@ def connect() -> None:
         pre_save.connect(
             refuse_view_restriction, sender=restriction, dispatch_uid=f"cms.pages.no.{restriction}"
         )
+    unit_changing.connect(pages_in_the_way, dispatch_uid="cms.pages.pages_in_the_way")
     for unit in (District, Branch):
         path_updated.connect(
             hold_order_after_unit_moved, sender=unit, dispatch_uid=f"cms.pages.moved.{unit}"
@@ -49,6 +51,12 @@ def hold_order_after_save(
 def hold_order_after_unit_moved(**_: Any) -> None:
     """A unit's place in its tree decides which audience lies within which."""
     services.hold_order_everywhere()
+
+
+def pages_in_the_way(unit: District | Branch, change: str, **_: Any) -> list[str]:
+    """A unit is not closed while pages are for its people alone."""
+    pages = CommunityPage.objects.meant_for(unit) if change == CLOSE else []
+    return [f"页面：{page.title}" for page in pages]
 
 
 def bury_before_delete(instance: CommunityPage, **_: Any) -> None:

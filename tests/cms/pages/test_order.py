@@ -5,6 +5,8 @@ from django.core.exceptions import ValidationError
 from wagtail.models import Page
 
 from cms.core import clock
+from cms.organisation.errors import StillInUse
+from cms.organisation.services import close_unit
 from cms.pages import services
 from cms.pages.errors import NarrowerThanChildren, UnitHoldsPages, WiderThanParent
 from cms.pages.models import CommunityPage, Visibility
@@ -222,3 +224,20 @@ def test_unused_units_are_dropped_when_the_audience_changes(world):
     page.save()
 
     assert CommunityPage.objects.get(pk=page.pk).audience_district is None
+
+
+def test_unit_is_not_closed_while_pages_are_for_its_people(world):
+    a_page("居民页", residents=world.green_grid)
+
+    with pytest.raises(StillInUse) as refused:
+        close_unit(world.green_grid, at=clock.now())
+
+    assert refused.value.standing == ("页面：居民页",)
+
+
+def test_page_is_not_given_to_a_closed_unit(world):
+    close_unit(world.green_grid, at=clock.now())
+    world.green_grid.refresh_from_db()
+
+    with pytest.raises(ValidationError, match="已经撤销"):
+        a_page("居民页", residents=world.green_grid)
