@@ -42,8 +42,16 @@ class Person:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Face:
+    """How the page is shown, from two cookies; empty is the standard one."""
+
+    theme: str
+    size: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Frame:
-    """The masthead, the ways on, the foot, and the face the page is shown in."""
+    """The masthead, the ways on, and the foot."""
 
     date: str
     site: SiteWords
@@ -51,8 +59,6 @@ class Frame:
     person: Person | None
     ways: tuple[Way, ...]
     tabs: tuple[Way, ...]
-    theme: str
-    size: str
     has_session: bool
     path: str
 
@@ -68,8 +74,11 @@ class Frame:
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
-    """Context processor."""
-    return {"frame": SimpleLazyObject(lambda: frame_of(request))}
+    """Context processor; the face needs neither database nor cache, so error pages have it too."""
+    face = Face(
+        theme=_chosen(request, THEME_COOKIE, THEMES), size=_chosen(request, SIZE_COOKIE, SIZES)
+    )
+    return {"frame": SimpleLazyObject(lambda: frame_of(request)), "face": face}
 
 
 def frame_of(request: HttpRequest) -> Frame:
@@ -84,8 +93,6 @@ def frame_of(request: HttpRequest) -> Frame:
         person=person,
         ways=_ways(request.path, person),
         tabs=_tabs(request.path),
-        theme=_chosen(request, THEME_COOKIE, THEMES),
-        size=_chosen(request, SIZE_COOKIE, SIZES),
         has_session=has_session(request),
         path=request.path,
     )
