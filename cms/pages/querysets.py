@@ -70,6 +70,11 @@ class CommunityPageManager(WithNamedReads):
     """Wagtail's page manager with our named reads."""
 
 
+def among_either(pages: PageQuerySet, one: PageQuerySet, other: PageQuerySet) -> PageQuerySet:
+    """Those of `pages` that are in one of the two."""
+    return pages.filter(Q(pk__in=one.values("pk")) | Q(pk__in=other.values("pk")))
+
+
 class TombstoneQuerySet(models.QuerySet):
     def at(self, path: str) -> Any:
         """The stone at this address, or None."""
