@@ -97,4 +97,5 @@ def _class_over(plain: Any) -> Any:
 
 def SearchBackend(params: dict[str, Any]) -> Any:  # noqa: N802 -- the name modelsearch looks for
     """The backend for whichever database this is."""
-    return _class_over(type(database.SearchBackend(dict(params))))(dict(params))
+    plain: Any = type(database.SearchBackend(dict(params)))
+    return _class_over(plain)(dict(params))

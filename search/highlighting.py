@@ -52,8 +52,12 @@ def _ranges(text: str, words: Iterable[str]) -> list[Range]:
     return joined
 
 
-def _normalised(text: str) -> tuple[str, list[int]]:
+@lru_cache(maxsize=2_000)
+def _normalised(text: str) -> tuple[str, Sequence[int]]:
     """The text as it is compared, and for each of its characters where it came from."""
+    whole = normalise(text)
+    if len(whole) == len(text):
+        return whole, range(len(text))
     plain: list[str] = []
     places: list[int] = []
     for place, char in enumerate(text):

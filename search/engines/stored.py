@@ -27,7 +27,8 @@ class StoredDocument:
     point: Point | None
     precision: Precision
     hours_known: bool
-    open_spans: tuple[Stretch, ...]
+    # As seconds since the epoch: a page of hits has hundreds, and shows a handful.
+    span_seconds: tuple[tuple[float, float], ...]
     published_at: datetime | None
     popularity: float
 
@@ -37,16 +38,20 @@ class StoredDocument:
 
     def span_at(self, moment: datetime) -> Stretch | None:
         """The stretch that is open at that moment."""
-        return next((span for span in self.open_spans if span.holds(moment)), None)
+        now = moment.timestamp()
+        holding = next((span for span in self.span_seconds if span[0] <= now < span[1]), None)
+        return Stretch(begins=_moment(holding[0]), ends=_moment(holding[1])) if holding else None
 
     def opens_after(self, moment: datetime) -> datetime | None:
         """When it opens next."""
-        later = [span.begins for span in self.open_spans if span.begins > moment]
-        return min(later, default=None)
+        now = moment.timestamp()
+        begins = min((span[0] for span in self.span_seconds if span[0] > now), default=None)
+        return None if begins is None else _moment(begins)
 
     def is_open(self, moment: datetime) -> bool | None:
         """None where nothing is known about that day: unknown is never closed."""
-        if not self.hours_known or all(span.ends <= moment for span in self.open_spans):
+        now = moment.timestamp()
+        if not self.hours_known or all(ends <= now for _, ends in self.span_seconds):
             return None
         return self.span_at(moment) is not None
 
@@ -54,13 +59,13 @@ class StoredDocument:
 def to_plain(document: SearchDocument) -> dict[str, Any]:
     """As an engine stores it: JSON values only."""
     plain = asdict(document)
-    for name in ("place", "speech", "point"):
+    for name in ("place", "speech", "point", "open_spans"):
         del plain[name]
     plain |= {
         "body": f"{document.body} {document.speech}".strip()[:BODY_KEPT],
         "lat": document.point.lat if document.point else None,
         "lon": document.point.lon if document.point else None,
-        "open_spans": [
+        "span_seconds": [
             [_seconds(span.begins), _seconds(span.ends)] for span in document.open_spans
         ],
         "published_at": _seconds(document.published_at) if document.published_at else None,
@@ -73,16 +78,13 @@ def from_plain(plain: dict[str, Any]) -> StoredDocument:
     values = dict(plain)
     lat, lon = values.pop("lat"), values.pop("lon")
     published = values.pop("published_at")
-    spans = values.pop("open_spans")
     return StoredDocument(
         **{
             **values,
             "tags": tuple(values["tags"]),
             "area_ids": tuple(values["area_ids"]),
             "point": Point(lat, lon) if lat is not None else None,
-            "open_spans": tuple(
-                Stretch(begins=_moment(begins), ends=_moment(ends)) for begins, ends in spans
-            ),
+            "span_seconds": tuple((begins, ends) for begins, ends in values["span_seconds"]),
             "published_at": _moment(published) if published is not None else None,
         }
     )

@@ -43,6 +43,11 @@ def new_name(lexicon: Lexicon, at: datetime) -> str:
     return f"{settings.SEARCH_INDEX_PREFIX}-docs-v{SCHEMA}-{lexicon.digest}-{stamp}"
 
 
+def has_this_shape(name: str) -> bool:
+    """True when an index was written by code that stores what this code reads."""
+    return f"-docs-v{SCHEMA}-" in name
+
+
 class Segmenters:
     """The few segmenters in use, by index: loading fifty thousand words takes a while."""
 

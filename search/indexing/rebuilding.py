@@ -8,7 +8,7 @@ from cms.columns.models import Topic
 from cms.core import clock
 from search.analysis.learn import learn
 from search.analysis.lexicon import Lexicon
-from search.documents import SCHEMA, SearchDocument
+from search.documents import SearchDocument
 from search.engines.choice import engine
 from search.errors import IndexMissing, RebuildRefused
 from search.indexing import generations
@@ -91,7 +91,7 @@ def _begin(lexicon: Lexicon) -> IndexGeneration:
     generation = IndexGeneration(
         name=generations.new_name(lexicon, at),
         engine=engine().name,
-        schema=SCHEMA,
+        schema=generations.SCHEMA,
         lexicon=lexicon.to_json(),
         started_at=at,
     )

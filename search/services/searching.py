@@ -11,7 +11,8 @@ from cms.core.errors import DomainError
 from search.cursors import Cursor, digest_of
 from search.engines.choice import engine
 from search.engines.contract import EngineHit, Found, Stage
-from search.errors import EngineAway
+from search.errors import EngineAway, IndexBroken, StaleCursor
+from search.indexing.generations import has_this_shape
 from search.planning.compose import compose
 from search.planning.plan import QueryPlan
 from search.planning.request import SearchRequest
@@ -84,6 +85,8 @@ def _ask_engine(request: SearchRequest, at: datetime) -> Answered:
 
 def _answer(request: SearchRequest, at: datetime) -> Answered:
     index = engine().live_name() or ""
+    if not has_this_shape(index):
+        raise IndexBroken(index)
     knowledge = know(index)
     if not request.cursor:
         plan = compose(request, knowledge, at=at)
@@ -115,6 +118,8 @@ def _next_cursor(request: SearchRequest, answered: Answered) -> str | None:
 
 
 def _degraded(request: SearchRequest, *, at: datetime, began: float) -> SearchResult:
+    if request.cursor:
+        raise StaleCursor
     plan = compose(request, know(None), at=at)
     found = find_in_database(plan)
     return SearchResult(

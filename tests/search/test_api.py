@@ -5,6 +5,8 @@ import json
 import pytest
 from django.test import Client
 
+from search.api import HitOut, SearchOut
+from search.services.indexing import catch_up
 from tests.factories.search import a_document, fill_index
 from tests.factories.venues import a_venue
 from tests.search.test_parameters import BAD
@@ -95,6 +97,18 @@ def test_without_an_index_the_database_answers(client: Client) -> None:
     assert answer["backend"] == "database"
     assert answer["widened"] == ["搜索服务正在恢复，先列出标题相符的内容"]
     assert [hit["title"] for hit in answer["hits"]] == ["东方书房"]
+
+
+def test_the_answer_is_what_the_api_document_says(client: Client) -> None:
+    a_venue(name="东方书房")
+    catch_up()
+
+    question = {"q": "书房", "near": "35.76,115.08", "explain": "1"}
+    answer = client.get("/api/v1/search", question).json()
+
+    assert SearchOut.model_validate(answer).model_dump(mode="json").keys() == answer.keys()
+    assert answer["hits"][0].keys() == HitOut.model_fields.keys()
+    assert answer["hits"][0]["closes_at"] is None or "+08:00" in answer["hits"][0]["closes_at"]
 
 
 def test_the_api_document_names_every_parameter(client: Client) -> None:

@@ -12,6 +12,8 @@ from search.engines.contract import Batch
 from search.indexing import generations
 from search.indexing.batches import MOST_TRIES, index_batch, next_version
 from search.models import IndexGeneration, IndexState, SearchOutbox
+from search.planning.request import SearchRequest
+from search.services import search
 from search.services.indexing import catch_up, look_after
 from tests.factories.columns import Columns, a_columns_tree, a_published_story
 from tests.factories.search import a_document, fill_index
@@ -154,14 +156,19 @@ def test_a_first_worker_builds_the_index(columns: Columns) -> None:
     assert IndexGeneration.objects.count() == 1
 
 
-def test_an_index_of_an_older_shape_is_replaced(columns: Columns) -> None:
-    a_published_story(columns)
+def test_an_index_of_another_shape_is_not_read_and_is_replaced(
+    columns: Columns, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    a_published_story(columns, title="早市")
     catch_up()
     before = engine().live_name()
-    IndexGeneration.objects.update(schema=0)
+    monkeypatch.setattr(generations, "SCHEMA", 999)
 
+    meanwhile = search(SearchRequest(q="早市"), at=clock.now())
     catch_up()
+    after = search(SearchRequest(q="早市"), at=clock.now())
 
+    assert (meanwhile.degraded, after.degraded) == (True, False)
     assert engine().live_name() != before
 
 

@@ -51,8 +51,8 @@ def facets_of(response: Any) -> Facets:
     """The counted values of each facet."""
     counted = {
         name: {
-            str(bucket.to_dict().get("key_as_string", bucket.key)): bucket.doc_count
-            for bucket in response.aggregations[name]["values"].buckets
+            str(bucket.get("key_as_string", bucket["key"])): bucket["doc_count"]
+            for bucket in response["aggregations"][name]["values"]["buckets"]
         }
         for name in FACETS
     }
@@ -65,7 +65,7 @@ def facets_of(response: Any) -> Facets:
 
 def hit_of(hit: Any, plan: QueryPlan, stage: Stage) -> EngineHit:
     """A hit with its factors; the text factor is what the server's score leaves for it."""
-    document = from_plain(hit.plain.to_dict())
+    document = from_plain(hit["_source"]["plain"])
     away = distance_m(plan.near, document.point) if plan.near and document.point else None
     return EngineHit(
         document=document,
@@ -77,7 +77,7 @@ def hit_of(hit: Any, plan: QueryPlan, stage: Stage) -> EngineHit:
 def _factors(
     hit: Any, document: StoredDocument, *, plan: QueryPlan, stage: Stage, away_m: float | None
 ) -> Factors:
-    matched = set(getattr(hit.meta, "matched_queries", ()))
+    matched = set(hit.get("matched_queries", ()))
     has = [unit_name(index) in matched for index in range(len(plan.units))]
     rest = Factors(
         text=1.0,
@@ -88,7 +88,7 @@ def _factors(
         tier=_tier(plan, stage, has),
     )
     return Factors(
-        text=(hit.meta.score or 0.0) / rest.score,
+        text=(hit["_score"] or 0.0) / rest.score,
         coverage=rest.coverage,
         place=rest.place,
         fresh=rest.fresh,

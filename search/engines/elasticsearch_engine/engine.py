@@ -16,7 +16,7 @@ from search.engines.elasticsearch_engine.client import asking, translated, writi
 from search.engines.elasticsearch_engine.document import PublicDocument
 from search.engines.elasticsearch_engine.index import ElasticsearchIndex
 from search.engines.elasticsearch_engine.queries import unit_query
-from search.errors import IndexBroken, StaleCursor
+from search.errors import EngineAway, IndexBroken, StaleCursor
 from search.planning.plan import QueryPlan, Unit
 
 PIT_FOR = "10m"
@@ -56,14 +56,16 @@ class ElasticsearchEngine:
     ) -> Answer:
         """One round trip, however many stages."""
         counted = plan.units if counts_units else ()
-        many = MultiSearch(using=asking(), index=self._live_or_broken())
+        index = self._live_or_broken()
+        many = MultiSearch(index=index)
         for stage in stages:
             many = many.add(search_for(plan, stage))
         for unit in counted:
             many = many.add(_any_with(unit))
         try:
             with translated():
-                responses = many.execute()
+                answered = asking().msearch(index=index, body=many.to_dict())
+                responses = [_checked(one) for one in answered["responses"]]
         except IndexBroken:
             self._forget()
             raise
@@ -78,17 +80,17 @@ class ElasticsearchEngine:
         first = state["x"]
         with translated():
             pit = state.get("p") or self._open_view()
-            request = search_for(plan, stage, without=first).using(asking())
+            request = search_for(plan, stage, without=first)
             request = request.extra(pit={"id": pit, "keep_alive": PIT_FOR})
             if "a" in state:
                 request = request.extra(search_after=state["a"])
             try:
-                response = request.execute()
+                response = asking().search(body=request.to_dict())
             except NotFoundError:
                 raise StaleCursor from None
         shown = state.get("n", len(first))
         found = _found(plan, stage, response)
-        state = {"x": first, "p": response.pit_id, "n": shown + len(found.hits)}
+        state = {"x": first, "p": response["pit_id"], "n": shown + len(found.hits)}
         return Found(
             total=found.total + len(first),
             facets=found.facets,
@@ -150,15 +152,23 @@ def _any_with(unit: Unit) -> Search:
 
 
 def _has_any(response: Any) -> bool:
-    return bool(response.hits.total.value)
+    return bool(response["hits"]["total"]["value"])
+
+
+def _checked(response: Any) -> Any:
+    """One part of a many-fold answer, which fails by itself."""
+    if "error" not in response:
+        return response
+    kind = response["error"].get("type", "")
+    raise IndexBroken(kind) if kind == "index_not_found_exception" else EngineAway(kind)
 
 
 def _found(plan: QueryPlan, stage: Stage, response: Any) -> Found:
-    hits = list(response.hits)
+    hits = response["hits"]["hits"]
     shown = hits[: plan.size]
-    numbers = [hit.plain.number for hit in shown]
+    numbers = [hit["_source"]["plain"]["number"] for hit in shown]
     return Found(
-        total=response.hits.total.value,
+        total=response["hits"]["total"]["value"],
         facets=facets_of(response),
         hits=tuple(hit_of(hit, plan, stage) for hit in shown),
         state={"x": numbers} if len(hits) > len(shown) else None,
@@ -169,5 +179,5 @@ def _continued(plan: QueryPlan, response: Any, state: State) -> State | None:
     """Where the next page begins; an order by relevance ends at a thousand."""
     if plan.sort == "relevance" and state["n"] >= RELEVANCE_ENDS_AT:
         return None
-    last = response.hits[plan.size - 1]
-    return {**state, "a": list(last.meta.sort)}
+    last = response["hits"]["hits"][plan.size - 1]
+    return {**state, "a": last["sort"]}

@@ -18,7 +18,8 @@ def scored(plan: QueryPlan, stage: Stage, weights: Weights = WEIGHTS) -> Query:
     query = matching(plan, stage)
     if plan.required:
         query = _times(query, [SF({"filter": whole(plan), "weight": weights.whole_in_title})])
-        query = _covered(_covered(query, plan), plan)
+        if len(plan.units) > stage.needed:
+            query = _covered(_covered(query, plan), plan)
     if plan.required and stage.needed < len(plan.required):
         query = _tiered(query, plan, weights)
     if plan.near is not None and plan.ranks_by_place:
