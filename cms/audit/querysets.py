@@ -1,11 +1,14 @@
 """Named reads over the audit record."""
 
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
 
+if TYPE_CHECKING:
+    from cms.audit.models import AuditEntry, AuditSeal  # noqa: F401 -- only for annotations
 
-class AuditEntryQuerySet(models.QuerySet[Any]):
+
+class AuditEntryQuerySet(models.QuerySet["AuditEntry"]):
     """Reads over what was done."""
 
     def unsealed(self) -> Self:
@@ -17,7 +20,7 @@ class AuditEntryQuerySet(models.QuerySet[Any]):
         return self.filter(subject=subject)
 
 
-class AuditSealQuerySet(models.QuerySet[Any]):
+class AuditSealQuerySet(models.QuerySet["AuditSeal"]):
     """Reads over the chain."""
 
     def with_entries(self) -> Self:

@@ -53,4 +53,5 @@ class UnitQuerySet(MP_NodeQuerySet):
         return self.filter(name=unit.name, pk__lt=unit.pk)
 
 
-UnitManager = models.Manager.from_queryset(UnitQuerySet)
+class UnitManager(models.Manager.from_queryset(UnitQuerySet)):  # type: ignore[misc]  # made at run time
+    """Our named reads over a tree."""

@@ -16,7 +16,7 @@ class PhoneBackend(ModelBackend):
 
     def authenticate(
         self,
-        _request: HttpRequest | None,
+        request: HttpRequest | None,  # noqa: ARG002 -- Django passes it
         username: str | None = None,
         password: str | None = None,
         **credentials: Any,

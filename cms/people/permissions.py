@@ -1,25 +1,24 @@
 """Lays the rights declared in `roles` onto Wagtail's groups, pages and collections.
 
-Runs after every migration, whenever one of the named pages appears, and each night. A page or a
-shelf that does not stand yet is passed over.
+Runs after every migration, whenever one of the named pages or shelves appears, and each night. A
+page or a shelf that does not stand yet is passed over.
 """
 
+from collections.abc import Iterator
+
 from django.contrib.auth.models import Group, Permission
-from django.db import models, transaction
-from wagtail.models import (
-    Collection,
-    GroupApprovalTask,
-    GroupCollectionPermission,
-    GroupPagePermission,
-    Page,
-    Workflow,
-)
+from django.db import transaction
+from django.db.models import QuerySet
+from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission
 
 from cms.people.models import PostKind
+from cms.people.querysets import rights
 from cms.people.roles import FILES, OPEN_SHELF, RIGHTS, Right
 
 WAGTAILS_OWN = ("Moderators", "Editors")
-FILE_MODELS = ("image", "document")
+DOOR = ("wagtailadmin", "access_admin")
+# Wagtail asks for the permissions of its own image and document models.
+FILE_APPS = {"image": "wagtailimages", "document": "wagtaildocs"}
 
 
 @transaction.atomic
@@ -29,7 +28,7 @@ def lay_out() -> None:
     _replace_wagtails_own_groups()
     for name, right in RIGHTS.items():
         group, _ = Group.objects.get_or_create(name=name)
-        group.permissions.set(_model_permissions(right))
+        group.permissions.set(rights.permissions_named(_model_permissions(right)))
         _lay_pages(group, right)
         _lay_collections(group, right)
 
@@ -46,37 +45,26 @@ def named_shelves() -> frozenset[str]:
 
 def _open_shelf() -> None:
     root = Collection.get_first_root_node()
-    if root is not None and not root.get_children().filter(name=OPEN_SHELF).exists():
+    if root is not None and not rights.shelves_at(OPEN_SHELF).exists():
         root.add_child(name=OPEN_SHELF)
 
 
 def _replace_wagtails_own_groups() -> None:
     """Wagtail comes with two groups and a workflow of its own: chief editors alone publish here."""
     chief_editors, _ = Group.objects.get_or_create(name=PostKind.CHIEF_EDITOR.label)
-    for task in GroupApprovalTask.objects.filter(groups__name="Moderators"):
+    for task in rights.tasks_of(WAGTAILS_OWN[0]):
         task.name = "总编审定"
         task.save(update_fields=["name"])
         task.groups.set([chief_editors])
-        Workflow.objects.filter(workflow_tasks__task=task).update(name="送审")
-    Group.objects.filter(name__in=WAGTAILS_OWN).delete()
+        rights.workflows_with(task).update(name="送审")
+    rights.groups_named(WAGTAILS_OWN).delete()
 
 
-def _model_permissions(right: Right) -> set[Permission]:
-    door = models.Q(content_type__app_label="wagtailadmin", codename="access_admin")
-    wanted = [
-        models.Q(content_type__app_label=app, codename=f"{action}_{model}")
-        for label, actions in right.models
-        for app, _, model in [label.partition(".")]
-        for action in actions
-    ]
-    return set(Permission.objects.filter(_any_of([door, *wanted])))
-
-
-def _any_of(conditions: list[models.Q]) -> models.Q:
-    found = models.Q()
-    for condition in conditions:
-        found |= condition
-    return found
+def _model_permissions(right: Right) -> Iterator[tuple[str, str]]:
+    yield DOOR
+    for label, actions in right.models:
+        app, _, model = label.partition(".")
+        yield from ((app, f"{action}_{model}") for action in actions)
 
 
 def _lay_pages(group: Group, right: Right) -> None:
@@ -84,13 +72,10 @@ def _lay_pages(group: Group, right: Right) -> None:
     wanted = {
         (page.pk, permission.pk)
         for rule in right.pages
-        for page in _pages_at(rule.slug)
-        for permission in Permission.objects.filter(
-            content_type__app_label="wagtailcore", codename__in=rule.codenames
-        )
+        for page in rights.pages_at(rule.slug)
+        for permission in _page_permissions(rule.codenames)
     }
-    held = GroupPagePermission.objects.filter(group=group)
-    for row in held:
+    for row in rights.page_rows_of(group):
         if (row.page_id, row.permission_id) in wanted:
             wanted.discard((row.page_id, row.permission_id))
         else:
@@ -101,31 +86,16 @@ def _lay_pages(group: Group, right: Right) -> None:
         )
 
 
-def _pages_at(slug: str) -> models.QuerySet[Page]:
-    """The root for an empty slug, else the page of that slug right below a home page."""
-    if not slug:
-        return Page.objects.filter(depth=1)
-    return Page.objects.filter(slug=slug, depth=3)
+def _page_permissions(codenames: tuple[str, ...]) -> QuerySet[Permission]:
+    return rights.permissions_named(("wagtailcore", codename) for codename in codenames)
 
 
 def _lay_collections(group: Group, right: Right) -> None:
-    root = Collection.objects.filter(depth=1)
-    shelves = [
-        shelf
-        for name in right.collections
-        for shelf in (Collection.objects.filter(name=name, depth=2) if name else root)
-    ]
-    GroupCollectionPermission.objects.filter(group=group).exclude(collection__in=shelves).delete()
-    for shelf in shelves:
-        for permission in _file_permissions():
+    shelves = [shelf for name in right.collections for shelf in rights.shelves_at(name)]
+    rights.collection_rows_beside(group, shelves).delete()
+    names = [(app, f"{act}_{model}") for act in FILES for model, app in FILE_APPS.items()]
+    for permission in rights.permissions_named(names):
+        for shelf in shelves:
             GroupCollectionPermission.objects.get_or_create(
                 group=group, collection=shelf, permission=permission
             )
-
-
-def _file_permissions() -> models.QuerySet[Permission]:
-    """Wagtail asks for the permissions of its own image and document models."""
-    codenames = [f"{action}_{model}" for action in FILES for model in FILE_MODELS]
-    return Permission.objects.filter(
-        content_type__app_label__in=["wagtailimages", "wagtaildocs"], codename__in=codenames
-    )

@@ -3,7 +3,6 @@
 import logging
 from datetime import timedelta
 
-from axes.models import AccessFailureLog
 from django_tasks import task
 
 from cms.audit.services import record
@@ -11,6 +10,7 @@ from cms.core import clock
 from cms.core.tasks import every, retrying
 from cms.people.models import User
 from cms.people.permissions import lay_out
+from cms.people.querysets import rights
 from cms.people.services import derive_groups
 from cms.people.sessions import SessionStore
 
@@ -40,6 +40,5 @@ def check_groups() -> int:
 @retrying()
 def forget_old_tries() -> None:
     """Wrong passwords older than a day, and sessions that have ended."""
-    before = clock.now() - TRIES_KEPT_FOR
-    AccessFailureLog.objects.filter(attempt_time__lt=before).delete()
+    rights.failures_before(clock.now() - TRIES_KEPT_FOR).delete()
     SessionStore.clear_expired()

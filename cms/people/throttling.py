@@ -8,7 +8,7 @@ import math
 from datetime import datetime, timedelta
 
 from axes.handlers.database import AxesDatabaseHandler
-from axes.models import AccessAttempt, AccessAttemptExpiration, AccessFailureLog
+from axes.models import AccessAttempt
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -17,6 +17,7 @@ from cms.core import clock, limits
 from cms.people.errors import BadPhone
 from cms.people.forms import SignInForm
 from cms.people.phones import normalise
+from cms.people.querysets import rights
 
 FIRST_PAUSE, LONGEST_PAUSE, GROWTH = timedelta(minutes=5), timedelta(hours=1), 3
 REMEMBERED_FOR = timedelta(days=1)
@@ -56,11 +57,8 @@ def cooloff(request: HttpRequest | None = None) -> timedelta:
     if request is None:
         return FIRST_PAUSE
     lately = clock.now() - REMEMBERED_FOR
-    before = AccessFailureLog.objects.filter(
-        username=phone_of(request),
-        ip_address=limits.client_address(request),
-        locked_out=True,
-        attempt_time__gte=lately,
+    before = rights.lockouts_of(
+        phone_of(request), limits.client_address(request), since=lately
     ).count()
     return min(FIRST_PAUSE * GROWTH**before, LONGEST_PAUSE)
 
@@ -97,18 +95,12 @@ class GrowingPauseHandler(AxesDatabaseHandler):
     ) -> list[QuerySet[AccessAttempt]]:
         at = clock.now()
         return [
-            attempts.filter(expiration__expires_at__gt=at)
+            rights.still_counting(attempts, at)
             for attempts in self.filter_user_attempts(request, credentials)
         ]
 
 
 def _wait(request: HttpRequest, credentials: dict[str, str] | None) -> timedelta:
-    expiry = (
-        AccessAttemptExpiration.objects.filter(
-            access_attempt__username=phone_of(request, credentials),
-            access_attempt__ip_address=limits.client_address(request),
-        )
-        .order_by("-expires_at")
-        .first()
-    )
+    pauses = rights.pauses_of(phone_of(request, credentials), limits.client_address(request))
+    expiry = pauses.first()
     return expiry.expires_at - clock.now() if expiry else FIRST_PAUSE

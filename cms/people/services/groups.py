@@ -7,6 +7,7 @@ from django.db import transaction
 
 from cms.organisation.models import Branch, District
 from cms.people.models import Post, PostKind, User
+from cms.people.querysets.rights import groups_named
 from cms.people.roles import RIGHTS
 
 # A column tree has sections down to the communities and villages; grids lie in those.
@@ -38,9 +39,8 @@ def rename_groups(district: District, *, old_name: str) -> None:
     """The groups of a unit bear its new name."""
     before = District(pk=district.pk, name=old_name, slug=district.slug)
     for kind in ("编辑", "书记"):
-        Group.objects.filter(name=f"{kind}·{_label(before)}").update(
-            name=f"{kind}·{_label(district)}"
-        )
+        old, new = f"{kind}·{_label(before)}", f"{kind}·{_label(district)}"
+        groups_named([old]).update(name=new)
 
 
 @transaction.atomic

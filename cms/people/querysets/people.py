@@ -94,8 +94,8 @@ class UserQuerySet(models.QuerySet):
         return self.filter(Q(groups__isnull=False) | Q(posts__isnull=False)).distinct()
 
 
-# Django's own, which finds a person by the sign-in name, with our named reads.
-UserManager = BaseUserManager.from_queryset(UserQuerySet)
+class UserManager(BaseUserManager.from_queryset(UserQuerySet)):  # type: ignore[misc]  # made at run time
+    """Django's own, which finds a person by the sign-in name, with our named reads."""
 
 
 class SessionQuerySet(models.QuerySet):
