@@ -45,7 +45,7 @@ class _Teller:
         self.names: dict[tuple[str, Any], str] = {}
         for mark in DemoObject.objects.select_related("content_type"):
             model = mark.content_type.model_class()
-            for kind in (model, *model._meta.get_parent_list()):
+            for kind in (model, *model._meta.get_parent_list()) if model else ():
                 self.names[kind._meta.label_lower, mark.object_id] = mark.slug
 
     def told_of(self, mark: DemoObject) -> str:

@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
 
+from cms.demo.errors import UnknownSlug
 from cms.demo.models import DemoObject
 
 Row = TypeVar("Row", bound=models.Model)
@@ -33,10 +34,9 @@ def _plain(value: Any) -> Any:
 
 def mark(row: models.Model, *, slug: str, digest: str = "") -> None:
     """Say that this row is of the demo, loaded from content with that digest."""
-    kind = type(row)
-    DemoObject.objects.named(kind, slug).exclude(object_id=row.pk).delete()
+    DemoObject.objects.told_otherwise(row, slug).delete()
     DemoObject.objects.update_or_create(
-        content_type=_type_of(kind),
+        content_type=_type_of(type(row)),
         object_id=row.pk,
         defaults={"slug": slug, "digest": digest},
     )
@@ -52,7 +52,7 @@ def wanted(model: type[Row], slug: str) -> Row:
     """The row of a slug that was loaded before; the content was checked, so it is there."""
     row = marked(model, slug)
     if row is None:
-        raise model.DoesNotExist(slug)
+        raise UnknownSlug(slug, known=())
     return row
 
 

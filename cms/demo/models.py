@@ -6,7 +6,7 @@ from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
 
-from cms.demo.querysets import DemoObjectQuerySet
+from cms.demo.querysets.marks import DemoObjectQuerySet
 
 
 class DemoObject(models.Model):

@@ -10,6 +10,7 @@ from treebeard.mp_tree import MP_Node
 from wagtail.models import Collection, Page
 
 from cms.demo.models import DemoObject
+from cms.demo.querysets.rows import rows_pointing, rows_with, rows_without
 
 # The rooms whose rows are content or people; records and machinery may mention what is gone.
 ROOMS = frozenset({"organisation", "people", "pages", "library", "columns", "venues", "home"})
@@ -45,8 +46,8 @@ class DemoRows:
         marks = DemoObject.objects.values_list("content_type", "object_id")
         by_model: dict[type[models.Model], set[Any]] = {}
         for mark in DemoObject.objects.select_related("content_type"):
-            model = mark.content_type.model_class()
-            by_model.setdefault(model, set()).add(mark.object_id)
+            if model := mark.content_type.model_class():
+                by_model.setdefault(model, set()).add(mark.object_id)
         self.by_model = by_model
         self.count = marks.count()
 
@@ -68,7 +69,7 @@ def _pointing_from(model: type[models.Model], demo_rows: DemoRows) -> Iterator[s
         pointed = demo_rows.keys_of(field.related_model)
         if not pointed:
             continue
-        rows = model._base_manager.filter(**{f"{field.attname}__in": pointed})
+        rows = rows_pointing(model, field.attname, pointed)
         for row in rows.exclude(_is_of_the_demo(model, own, demo_rows))[:SHOWN]:
             yield f"{model._meta.verbose_name}“{row}”的{field.verbose_name}"
 
@@ -110,7 +111,7 @@ def _standing_below(model: type[models.Model], demo_rows: DemoRows) -> Iterator[
     own = demo_rows.keys_of(model)
     if not own or not issubclass(model, MP_Node) or model._meta.parents:
         return
-    tops = list(model._base_manager.filter(pk__in=own).values_list("path", flat=True))
-    for row in model._base_manager.exclude(pk__in=own).order_by("path"):
+    tops = list(rows_with(model, own).values_list("path", flat=True))
+    for row in rows_without(model, own).order_by("path"):
         if row.path.startswith(tuple(tops)):
             yield f"{model._meta.verbose_name}“{row}”在演示内容下面"

@@ -16,7 +16,9 @@ from cms.demo.drawing.motifs import View
 WIDTH, HEIGHT = 1600, 900
 QUALITY = 86
 ART = Path(__file__).parent / "art"
-FONTS = Path(pylopdf_fonts_zh_cn.__file__).parent
+FONTS = typst.Fonts(
+    include_system_fonts=False, font_paths=[str(Path(pylopdf_fonts_zh_cn.__file__).parent)]
+)
 FONT_NAMES = {
     "Noto Sans CJK SC,PingFang SC,sans-serif": "Noto Sans SC",
     "Songti SC,Noto Serif CJK SC,serif": "Noto Serif SC",
@@ -89,8 +91,7 @@ def _composed(inputs: dict[str, str]) -> bytes:
         SHEET.encode(),
         format="png",
         ppi=72,
-        font_paths=[FONTS],
-        ignore_system_fonts=True,
+        font_paths=FONTS,
         sys_inputs=inputs,
     )
     return bytes(png)

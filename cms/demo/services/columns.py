@@ -116,7 +116,6 @@ def _story_draft(entry: StoryEntry, desk: Desk) -> StoryDraft:
     body = blocks_of(entry.body, laws=entry.law)
     if entry.form == PHOTO_SET:
         body = (*body, ("gallery", {"pictures": picture_set(entry, shelves=desk.shelves)}))
-    is_placed = entry.lat is not None and entry.lon is not None
     return StoryDraft(
         **_shared(entry, desk),
         form=entry.form,
@@ -125,12 +124,18 @@ def _story_draft(entry: StoryEntry, desk: Desk) -> StoryDraft:
         lead_image=lead_picture(entry, shelves=desk.shelves),
         series=_series(entry.series) if entry.series else None,
         series_position=desk.positions.get(entry.slug),
-        point=Point(entry.lat, entry.lon) if is_placed else None,
+        point=_point(entry),
         facts=entry.facts,
         fictional=entry.fictional,
         audience=wanted(Branch, entry.audience_branch) if entry.audience_branch else None,
         exact=entry.visibility == ONE_BRANCH,
     )
+
+
+def _point(entry: StoryEntry) -> Point | None:
+    if entry.lat is None or entry.lon is None:
+        return None
+    return Point(entry.lat, entry.lon)
 
 
 def _comic_draft(entry: ComicEntry, desk: Desk) -> ComicDraft:

@@ -2,10 +2,10 @@
 
 import shutil
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.contrib.auth.models import Group
-from django.contrib.contenttypes.models import ContentType
 from django.db import models, transaction
 from wagtail.models import Collection, Page, PageLogEntry
 
@@ -15,6 +15,7 @@ from cms.demo.drawing.rendering import kept_folder
 from cms.demo.errors import StillInUse
 from cms.demo.models import DemoObject
 from cms.demo.pointing import DemoRows, strangers_at
+from cms.demo.querysets.rows import rows_pointing, rows_with
 from cms.demo.services import ledgers
 from cms.library.models import LibraryImage
 from cms.organisation.models import Branch, District
@@ -51,18 +52,22 @@ def drop_world(*, advance: Advance = lambda _: None) -> int:
     return demo_rows.count
 
 
+def _remove_row(row: models.Model) -> None:
+    row.delete()
+
+
 def _drop_pages(demo_rows: DemoRows, advance: Advance) -> None:
     """Deepest first; they leave no tombstone and no line in Wagtail's log."""
-    keys = demo_rows.keys_of(Page)
-    for page in Page.objects.filter(pk__in=keys).order_by("-depth", "-path").specific():
+    pages = rows_with(Page, demo_rows.keys_of(Page)).order_by("-depth", "-path")
+    for page in (page.specific for page in pages):
         with transaction.atomic():
-            address = (page.get_url_parts() or (None, None, ""))[2]
+            key, address = page.pk, (page.get_url_parts() or (None, None, ""))[2]
             _unmark(page)
             page.delete()
-            Tombstone.objects.filter(path=address).delete()
-            PageLogEntry.objects.filter(page=page.pk).delete()
+            rows_pointing(Tombstone, "path", [address]).delete()
+            rows_pointing(PageLogEntry, "page_id", [key]).delete()
         advance(page.title)
-    PageLogEntry.objects.filter(user__in=demo_rows.keys_of(User)).delete()
+    rows_pointing(PageLogEntry, "user_id", demo_rows.keys_of(User)).delete()
 
 
 def _drop_each(
@@ -70,9 +75,9 @@ def _drop_each(
     demo_rows: DemoRows,
     advance: Advance,
     *,
-    remove: Callable[[Any], None] = models.Model.delete,
+    remove: Callable[[Any], None] = _remove_row,
 ) -> None:
-    rows = model._base_manager.filter(pk__in=demo_rows.keys_of(model))
+    rows = rows_with(model, demo_rows.keys_of(model))
     if issubclass(model, Branch | District | Collection):
         rows = rows.order_by("-path")
     for row in rows:
@@ -83,8 +88,7 @@ def _drop_each(
 
 
 def _unmark(row: models.Model) -> None:
-    kind = ContentType.objects.get_for_model(type(row), for_concrete_model=False)
-    DemoObject.objects.filter(content_type=kind, object_id=row.pk).delete()
+    DemoObject.objects.on(row).delete()
 
 
 def _remove_node(row: Any) -> None:
@@ -98,4 +102,4 @@ def _remove_picture(image: LibraryImage) -> None:
     stored = [(file.storage, file.name) for file in files]
     image.delete()
     for storage, name in stored:
-        transaction.on_commit(lambda storage=storage, name=name: storage.delete(name))
+        transaction.on_commit(partial(storage.delete, name))

@@ -18,6 +18,7 @@ from cms.columns.models import ComicPage, StoryPage
 from cms.columns.services import refresh_related
 from cms.core.models import WorkerHeartbeat
 from cms.demo.models import DemoObject
+from cms.demo.querysets.rows import rows_with
 from search.errors import EngineAway
 from search.services.indexing import catch_up
 
@@ -44,7 +45,7 @@ def without_index_tasks() -> Iterator[None]:
 def fill_wagtail_indexes() -> None:
     """What uses what, for whoever asks about a picture, and the words of the editors' search."""
     for model in DemoObject.objects.models():
-        for row in model._base_manager.filter(pk__in=DemoObject.objects.row_ids(model)):
+        for row in rows_with(model, DemoObject.objects.row_ids(model)):
             with transaction.atomic():
                 if ReferenceIndex.is_indexed(model):
                     ReferenceIndex.create_or_update_for_object(row)
@@ -55,8 +56,9 @@ def fill_wagtail_indexes() -> None:
 def relate_everything() -> None:
     """Older entries learn of the newer ones that go with them."""
     for model in SHOWN:
-        for page in model.objects.live().filter(pk__in=DemoObject.objects.row_ids(model)):
-            refresh_related(entry=page)
+        for page in rows_with(model, DemoObject.objects.row_ids(model)):
+            if page.live:
+                refresh_related(entry=page)
 
 
 def fill_search_index(*, at: datetime) -> None:

@@ -6,12 +6,13 @@ what remains again, in a chain without holes.
 """
 
 from django.db import models
-from django.db.models import Q
 from wagtail.models import Page
 
 from cms.audit.append_only import lifted
 from cms.audit.models import AuditEntry, AuditSeal
 from cms.demo.pointing import DemoRows
+from cms.demo.querysets.ledgers import entries_about, seals_from_first_of
+from cms.demo.querysets.rows import rows_pointing
 from cms.people.models import (
     BranchAttachment,
     BranchMembership,
@@ -28,19 +29,17 @@ TENURES = (Residence, BranchMembership, BranchAttachment, Post)
 def forget(demo_rows: DemoRows) -> None:
     """Remove what demo people did, what was done to demo rows, and what demo people agreed to."""
     people = demo_rows.keys_of(User)
-    entries = AuditEntry.objects.filter(Q(actor__in=people) | Q(subject__in=_names(demo_rows)))
+    entries = entries_about(people, _names(demo_rows))
     with lifted(*(model._meta.db_table for model in GUARDED)):
-        first = AuditSeal.objects.filter(entry__in=entries).order_by("position").first()
-        if first is not None:
-            _erase(AuditSeal.objects.filter(position__gte=first.position))
+        _erase(seals_from_first_of(entries))
         _erase(entries)
-        _erase(Consent.objects.filter(user__in=people))
+        _erase(rows_pointing(Consent, "user_id", people))
 
 
 def remove_person(user: User) -> None:
     """A person with all that was true of them in time."""
     for tenure in TENURES:
-        tenure.objects.filter(user=user).delete()
+        rows_pointing(tenure, "user_id", [user.pk]).delete()
     user.delete()
 
 

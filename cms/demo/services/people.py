@@ -121,7 +121,7 @@ def _posts_of(user: User) -> list[Post]:
 def _place(kind: str, slug: str | None) -> District | Branch | None:
     if slug is None:
         return None
-    return wanted(Branch if kind == PostKind.SECRETARY else District, slug)
+    return wanted(Branch, slug) if kind == PostKind.SECRETARY else wanted(District, slug)
 
 
 def _settle_password(world: World, *, loading: Loading) -> None:

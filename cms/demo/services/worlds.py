@@ -6,6 +6,7 @@ from cms.demo import references
 from cms.demo.entries import World
 from cms.demo.errors import ProductionSettings, RealPeopleHere
 from cms.demo.models import DemoObject
+from cms.demo.querysets.rows import rows_without
 from cms.demo.services import columns, finishing, organisations, people, pictures, site, venues
 from cms.demo.services.loading import Loading
 from cms.people.models import User
@@ -36,7 +37,7 @@ def load_world(world: World, *, loading: Loading) -> None:
 def _refuse_where_it_would_do_harm(loading: Loading) -> None:
     if getattr(settings, "IS_PRODUCTION", False):
         raise ProductionSettings
-    strangers = User.objects.exclude(pk__in=DemoObject.objects.row_ids(User)).count()
+    strangers = rows_without(User, DemoObject.objects.row_ids(User)).count()
     if strangers and not loading.yes_mix:
         raise RealPeopleHere(strangers)
 

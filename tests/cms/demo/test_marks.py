@@ -6,6 +6,7 @@ import pytest
 
 from cms.columns.models import Topic
 from cms.demo.entries import Heading, Source, VenueEntry
+from cms.demo.errors import UnknownSlug
 from cms.demo.marks import digest_of, is_current, mark, marked, wanted, watching
 from cms.demo.models import DemoObject
 from cms.demo.reading import read_world
@@ -45,7 +46,7 @@ def test_row_that_was_deleted_is_not_current():
 
     assert not is_current(Topic, "qicheng", digest="a")
     assert marked(Topic, "qicheng") is None
-    with pytest.raises(Topic.DoesNotExist):
+    with pytest.raises(UnknownSlug):
         wanted(Topic, "qicheng")
 
 

@@ -1,6 +1,7 @@
 """The whole written world, loaded once: what it must show, and that nothing of it stays."""
 
 import pytest
+import time_machine
 from django.test import Client, TestCase
 from django.urls import reverse
 
@@ -26,7 +27,8 @@ class TestWholeWorld(TestCase):
     @classmethod
     def setUpTestData(cls):
         cls.world = read_world()
-        load(cls.world)
+        with time_machine.travel(AT, tick=True):
+            load(cls.world)
 
     def test_everything_that_was_written_is_there(self):
         assert District.objects.count() == 23 + 8 + GRIDS_OF_VILLAGES + BUILDINGS

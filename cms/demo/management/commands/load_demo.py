@@ -53,7 +53,10 @@ class Command(BaseCommand):
         for line in waiting(world):
             self.stdout.write(f"留给以后：{line}")
         self.stdout.write(f"demo_fingerprint {demo_fingerprint()}")
-        Console(file=self.stdout, width=100).print(_table(sign_ins(world, password=password)))
+        console = Console(width=100)
+        with console.capture() as table:
+            console.print(_table(sign_ins(world, password=password)))
+        self.stdout.write(table.get())
         self.stdout.write(f"打开 {settings.SITE_URL}/ ，登录在 {settings.SITE_URL}/sign-in/")
 
 

@@ -17,6 +17,10 @@ class DemoObjectQuerySet(models.QuerySet):
         """The mark of a row, if it has one."""
         return self.of_model(type(row)).filter(object_id=row.pk)
 
+    def told_otherwise(self, row: models.Model, slug: str) -> Self:
+        """Marks that give this slug to another row."""
+        return self.named(type(row), slug).exclude(object_id=row.pk)
+
     def named(self, model: type[models.Model], slug: str) -> Self:
         return self.of_model(model).filter(slug=slug)
 
