@@ -86,9 +86,13 @@ def target_of(generation: IndexGeneration) -> Target:
 
 
 def targets() -> list[Target]:
-    """Every index that changes go to: the live one, and one being built."""
+    """Every index that changes go to: the live one, and one being built.
+
+    One that is not there is passed over: writing to it would make an index without our fields.
+    """
+    there = set(engine().names())
     rows = IndexGeneration.objects.receiving(engine().name)
-    return [target_of(row) for row in rows]
+    return [target_of(row) for row in rows if row.name in there]
 
 
 def live_generation() -> IndexGeneration | None:

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 
 from cms.columns.models import Topic
@@ -10,7 +11,7 @@ from search.analysis.learn import learn
 from search.analysis.lexicon import Lexicon
 from search.documents import SearchDocument
 from search.engines.choice import engine
-from search.errors import IndexMissing, RebuildRefused
+from search.errors import EngineAway, IndexMissing, RebuildRefused
 from search.indexing import generations
 from search.indexing.batches import next_version, write_documents
 from search.indexing.outbox import doc_id_of, queue_documents
@@ -125,8 +126,10 @@ def _doc_ids() -> Iterator[list[str]]:
 
 
 def _abandon(generation: IndexGeneration) -> None:
-    engine().drop(generation.name)
+    """Forget it first: what is unknown receives nothing, even where it cannot be dropped."""
     generation.delete()
+    with suppress(EngineAway):
+        engine().drop(generation.name)
 
 
 def _put_in_place(generation: IndexGeneration) -> None:
