@@ -37,8 +37,9 @@ export function clusterButton(map, group) {
     event.stopPropagation();
     map.fitBounds(bounds, { padding: [64, 64], maxZoom: map.getZoom() + 2 });
   });
-  const centre = bounds.getCenter();
-  return standing(button, centre.lat, centre.lng);
+  const lat = group.reduce((sum, place) => sum + place.lat, 0) / group.length;
+  const lon = group.reduce((sum, place) => sum + place.lon, 0) / group.length;
+  return standing(button, lat, lon);
 }
 
 /** @param {string} look @param {string} words @param {string} name */
