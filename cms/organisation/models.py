@@ -81,7 +81,13 @@ class District(MP_Node):
             models.CheckConstraint(
                 name="district_point_is_whole_and_in_range",
                 condition=Q(lat__isnull=True, lon__isnull=True)
-                | Q(lat__range=(-90, 90), lon__range=(-180, 180)),
+                | Q(
+                    # A range of NULL is neither true nor false, and a check lets that pass.
+                    lat__isnull=False,
+                    lon__isnull=False,
+                    lat__range=(-90, 90),
+                    lon__range=(-180, 180),
+                ),
             ),
         ]
 

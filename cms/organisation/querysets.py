@@ -3,7 +3,7 @@
 from typing import Any, Self
 
 from django.db import models
-from treebeard.mp_tree import MP_NodeQuerySet
+from treebeard.mp_tree import MP_NodeManager, MP_NodeQuerySet
 
 
 class UnitQuerySet(MP_NodeQuerySet):
@@ -53,5 +53,8 @@ class UnitQuerySet(MP_NodeQuerySet):
         return self.filter(name=unit.name, pk__lt=unit.pk)
 
 
-class UnitManager(models.Manager.from_queryset(UnitQuerySet)):  # type: ignore[misc]  # made at run time
-    """Our named reads over a tree."""
+class UnitManager(MP_NodeManager.from_queryset(UnitQuerySet)):  # type: ignore[misc]  # made at run time
+    """treebeard's manager with our named reads."""
+
+    def get_queryset(self) -> UnitQuerySet:
+        return UnitQuerySet(self.model, using=self._db).order_by("path")

@@ -82,6 +82,14 @@ class PostNeedsPlace(PeopleError):
     message = "请选这个职务所在的单位或党组织"
 
 
+class PlaceClosed(PeopleError):
+    """The unit or branch does not exist any more."""
+
+    code = "place_closed"
+    status = 409
+    message = "这个单位已经撤销，请选现在的单位"
+
+
 class SeparatedPosts(PeopleError):
     """Two posts that one person must not hold together."""
 

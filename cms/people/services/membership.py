@@ -8,7 +8,7 @@ from cms.audit.services import record
 from cms.organisation.models import Branch, BranchKind
 from cms.people.errors import GroupElsewhere, NotABranch, NotAMember
 from cms.people.models import BranchAttachment, BranchMembership, User
-from cms.people.services.tenure import close, hold
+from cms.people.services.tenure import close, hold, still_open
 
 
 @transaction.atomic
@@ -38,7 +38,8 @@ def join_branch(
 
 
 def _check_place(branch: Branch, group: Branch | None) -> None:
-    if branch.kind != BranchKind.BRANCH or branch.closed_at is not None:
+    place = still_open(branch)
+    if place is None or place.kind != BranchKind.BRANCH:
         raise NotABranch
     if group is not None and not group.is_descendant_of(branch):
         raise GroupElsewhere

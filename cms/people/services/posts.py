@@ -10,6 +10,7 @@ from cms.organisation.models import Branch, District
 from cms.people.errors import (
     AlreadyAppointed,
     LastHolder,
+    PlaceClosed,
     PostEnded,
     PostNeedsPlace,
     SeparatedPosts,
@@ -17,7 +18,7 @@ from cms.people.errors import (
 from cms.people.models import Post, User
 from cms.people.roles import AT_A_BRANCH, AT_A_UNIT, NEVER_VACANT, SEPARATED
 from cms.people.services.groups import derive_groups
-from cms.people.services.tenure import close, hold
+from cms.people.services.tenure import close, hold, still_open
 
 
 @transaction.atomic
@@ -31,7 +32,7 @@ def appoint(
 ) -> Post:
     """Give somebody a post at a unit, at a branch, or (no place) for the whole district.
 
-    Raises PostNeedsPlace, AlreadyAppointed or SeparatedPosts.
+    Raises PostNeedsPlace, PlaceClosed, AlreadyAppointed or SeparatedPosts.
     """
     _check_place(kind, place)
     person = hold(user)
@@ -52,6 +53,8 @@ def _check_place(kind: str, place: District | Branch | None) -> None:
         raise PostNeedsPlace
     if kind in AT_A_UNIT and not isinstance(place, District):
         raise PostNeedsPlace
+    if place is not None and still_open(place) is None:
+        raise PlaceClosed
 
 
 def _check_separations(kind: str, held: set[str]) -> None:

@@ -7,7 +7,7 @@ from django.db import transaction
 from cms.organisation.models import District, DistrictKind
 from cms.people.errors import NotAHome
 from cms.people.models import Residence, User
-from cms.people.services.tenure import close, hold
+from cms.people.services.tenure import close, hold, still_open
 
 HOME_KINDS = frozenset({DistrictKind.GRID, DistrictKind.BUILDING})
 
@@ -25,9 +25,10 @@ def set_home(
 
     Raises NotAHome above a grid, BackdatedChange before the present home began.
     """
-    if district.kind not in HOME_KINDS or district.closed_at is not None:
-        raise NotAHome
     hold(user)
+    place = still_open(district)
+    if place is None or place.kind not in HOME_KINDS:
+        raise NotAHome
     present = Residence.objects.current_of(user).first()
     if present is not None and present.district_id == district.pk:
         return present
