@@ -4,6 +4,7 @@ So a release only adds (expand); what old code still reads goes in a later relea
 migration that contracts says why nothing reads it any more, in `contracts = "…"`.
 """
 
+import os
 import re
 import sys
 from collections.abc import Iterator
@@ -62,6 +63,7 @@ def _contraction(operation: operations.base.Operation, new_models: set[str]) -> 
 
 def main() -> int:
     """Print every problem; 1 when there is one."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cms.settings.dev")
     django.setup()
     found = list(problems())
     for line in found:
