@@ -106,7 +106,7 @@ def person_of(request: HttpRequest, at: datetime) -> Person | None:
     return Person(
         name=user.get_short_name(),
         is_member=viewer_for(request, at).is_member,
-        is_editor=user.is_staff,
+        is_editor=user.has_perm("wagtailadmin.access_admin"),
     )
 
 

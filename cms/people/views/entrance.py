@@ -14,7 +14,7 @@ from cms.core import clock, limits
 from cms.core.access import audience
 from cms.core.errors import DomainError, TooManyRequests
 from cms.people import kept_text, throttling
-from cms.people.face import wear
+from cms.people.face import show_signed_in, wear
 from cms.people.forms import RegisterForm, SignInForm
 from cms.people.models import User
 from cms.people.services import register_oneself
@@ -80,6 +80,7 @@ def _let_in(request: HttpRequest, person: User) -> HttpResponse:
     else:
         answer = HttpResponseRedirect(safe_target(request, request.POST.get("next", "")))
     wear(answer, theme=person.theme, text_size=person.text_size)
+    show_signed_in(answer, is_signed_in=True)
     return answer
 
 
@@ -109,7 +110,9 @@ def other_door(request: HttpRequest) -> HttpResponse:
 def sign_out(request: HttpRequest) -> HttpResponse:
     """End this session."""
     logout(request)
-    return redirect("/")
+    answer = redirect("/")
+    show_signed_in(answer, is_signed_in=False)
+    return answer
 
 
 @audience("public")
@@ -130,5 +133,7 @@ def register(request: HttpRequest) -> HttpResponse:
             form.add_error(None, refusal.message)
         else:
             login(request, person, backend=BACKEND)
-            return redirect("people:me")
+            answer = redirect("people:me")
+            show_signed_in(answer, is_signed_in=True)
+            return answer
     return render(request, "people/register.html", {"form": form}, status=422)
