@@ -36,8 +36,9 @@ STORAGES = {
     **FILE_STORAGES,
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
+IN_MEMORY: dict[str, object] = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
 if not REDIS_URL:
-    CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+    CACHES = {"default": IN_MEMORY}
 SEARCH_INDEX_PREFIX = f"caifeng-test-{WORKER or 'main'}"
 SHOW_STYLEGUIDE = True
 TEST_FOLDER = Path(VAR_DIR)

@@ -108,17 +108,25 @@ def bare_site(folder: Path, stories: list[StoryPage]) -> Iterator[Visitor]:
         yield Visitor(port)
 
 
-def told_story(story: StoryPage, *, folder: Path) -> dict[str, object]:
-    """The story as the bare project takes it, its picture copied beside it."""
-    picture = folder / f"{story.slug}{Path(story.lead_image.file.name).suffix}"
-    with story.lead_image.file.open("rb") as source:
+def copied_picture(story: StoryPage, *, folder: Path) -> str:
+    """The path of a copy of the story's picture; empty when it has none."""
+    lead = story.lead_image
+    if lead is None:
+        return ""
+    picture = folder / f"{story.slug}{Path(lead.file.name).suffix}"
+    with lead.file.open("rb") as source:
         picture.write_bytes(source.read())
+    return str(picture)
+
+
+def told_story(story: StoryPage, *, folder: Path) -> dict[str, object]:
+    """The story as the bare project takes it."""
     return {
         "title": story.title,
         "slug": story.slug,
         "summary": story.summary,
         "tags": [topic.name for topic in story.topics.all()],
-        "picture": str(picture),
+        "picture": copied_picture(story, folder=folder),
         "body": [
             ["heading" if block.block_type == "heading" else "paragraph", str(block.value)]
             for block in story.body
