@@ -17,7 +17,7 @@ BROWSER_SOURCES := $(shell find frontend/static frontend/*.mjs frontend/*.json -
 
 .DEFAULT_GOAL := help
 .PHONY: help setup demo run worker test test-long test-services lint format types messages \
-	migrations-check measure bench lock
+	migrations-check measure bench audit lock
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-18s%s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -74,6 +74,10 @@ measure: .venv/.dev ## print the house measures; fails when one is missed
 
 bench: setup ## measure against plain tools in the same run (NAME=search for one)
 	$(MANAGE) bench $(NAME)
+
+audit: setup ## ask the registries for known holes in what is locked
+	$(BIN)/pip-audit -r requirements/production.txt --require-hashes --disable-pip
+	$(NPM) audit --audit-level=high
 
 lock: .venv/.dev ## compile requirements/*.in and the browser's packages into their locks
 	for name in base production embedded dev; do \
