@@ -30,13 +30,14 @@ def settle(
         return
     if entry.slug == SCHEDULED:
         if not page.live:
-            tomorrow = _tomorrow_morning(loading.at)
+            tomorrow = tomorrow_morning(loading.at)
             schedule(entry=page, go_live_at=tomorrow, actor=chief, at=loading.at)
         return
     publish(entry=page, actor=chief, at=loading.moments.at(entry.published))
 
 
-def _tomorrow_morning(at: datetime) -> datetime:
+def tomorrow_morning(at: datetime) -> datetime:
+    """The moment a scheduled story goes live."""
     day = clock.local_day(at) + timedelta(days=1)
     return datetime.combine(day, GOES_LIVE, tzinfo=clock.SHANGHAI)
 

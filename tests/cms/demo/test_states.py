@@ -2,44 +2,39 @@
 
 from datetime import UTC, datetime, timedelta
 
-import time_machine
 from django.test import TestCase
 
 from cms.columns.models import StoryPage
-from cms.core.clock import SHANGHAI
+from cms.core import clock
 from cms.demo.fingerprint import demo_fingerprint
-from cms.demo.services import drop_world
+from cms.demo.services import drop_world, states
 from cms.pages.models import CommunityPage, Tombstone
 from cms.people.viewer import GUEST
 from search.models import SearchOutbox
-from tests.cms.demo.worlds import AT, load, with_story, world_of_states
-
-TOMORROW = datetime(2026, 5, 14, 8, 0, tzinfo=SHANGHAI)
-
-
-@time_machine.travel(AT, tick=True)
-def load_at_d0(world, **options):
-    """Wagtail asks the machine's clock whether a scheduled moment has come."""
-    load(world, **options)
+from tests.cms.demo.worlds import load_now, with_story, world_of_states
 
 
 class TestStates(TestCase):
+    """Loaded now: Wagtail asks the machine's clock whether a scheduled moment has come."""
+
     @classmethod
     def setUpTestData(cls):
         cls.world = world_of_states()
-        load_at_d0(cls.world)
+        cls.now = clock.now()
+        load_now(cls.world, at=cls.now)
+        cls.tomorrow = states.tomorrow_morning(cls.now)
 
     def test_one_story_is_scheduled_for_tomorrow_at_eight(self):
         story = StoryPage.objects.get(slug="col-life-laba")
 
         assert not story.live
-        assert story.go_live_at == TOMORROW
-        assert story.get_latest_revision().approved_go_live_at == TOMORROW
+        assert story.go_live_at == self.tomorrow
+        assert story.get_latest_revision().approved_go_live_at == self.tomorrow
 
     def test_scheduled_story_stays_scheduled_when_loaded_again_later(self):
-        load_at_d0(self.world, at=AT + timedelta(hours=5))
+        load_now(self.world, at=self.now + timedelta(days=2))
 
-        assert StoryPage.objects.get(slug="col-life-laba").go_live_at == TOMORROW
+        assert StoryPage.objects.get(slug="col-life-laba").go_live_at == self.tomorrow
 
     def test_one_story_waits_for_its_reviewer(self):
         story = StoryPage.objects.get(slug="col-rules-laji")
@@ -49,7 +44,7 @@ class TestStates(TestCase):
         assert story.body
 
     def test_neither_is_seen_by_readers(self):
-        seen = CommunityPage.objects.visible_to(GUEST, at=AT)
+        seen = CommunityPage.objects.visible_to(GUEST, at=self.now)
 
         assert {page.slug for page in seen if page.slug.startswith("col-")} == {"col-market-fun"}
 
@@ -65,13 +60,13 @@ class TestStates(TestCase):
     def test_copy_is_not_published_a_second_time(self):
         fingerprint = demo_fingerprint()
 
-        load_at_d0(self.world)
+        load_now(self.world, at=self.now)
 
         assert Tombstone.objects.count() == 1
         assert demo_fingerprint() == fingerprint
 
     def test_edited_scheduled_story_stays_hidden(self):
-        load_at_d0(with_story(self.world, "col-life-laba", title="别的题目"))
+        load_now(with_story(self.world, "col-life-laba", title="别的题目"), at=self.now)
 
         story = StoryPage.objects.get(slug="col-life-laba")
         assert not story.live
@@ -88,4 +83,7 @@ class TestStates(TestCase):
 
 
 def test_tomorrow_is_the_districts_tomorrow():
-    assert TOMORROW.astimezone(UTC).hour == 0
+    """Half past eight in the evening in London is already the next day here."""
+    evening = datetime(2026, 5, 13, 20, 30, tzinfo=UTC)
+
+    assert states.tomorrow_morning(evening) == datetime(2026, 5, 15, 0, 0, tzinfo=UTC)

@@ -1,11 +1,11 @@
 """The whole written world, loaded once: what it must show, and that nothing of it stays."""
 
 import pytest
-import time_machine
 from django.test import Client, TestCase
 from django.urls import reverse
 
 from cms.columns.models import ColumnEntry, ComicPage, RelatedEntry, StoryPage
+from cms.core import clock
 from cms.demo.fingerprint import demo_fingerprint
 from cms.demo.models import DemoObject
 from cms.demo.reading import read_world
@@ -17,7 +17,7 @@ from cms.pages.models import CommunityPage
 from cms.people.models import Post, PostKind, Residence, User
 from cms.people.viewer import GUEST
 from cms.venues.models import OpenSpan, VenuePage
-from tests.cms.demo.worlds import AT, PASSWORD, load
+from tests.cms.demo.worlds import PASSWORD, load_now
 
 GRIDS_OF_VILLAGES, BUILDINGS = 18, 18
 
@@ -27,8 +27,8 @@ class TestWholeWorld(TestCase):
     @classmethod
     def setUpTestData(cls):
         cls.world = read_world()
-        with time_machine.travel(AT, tick=True):
-            load(cls.world)
+        cls.now = clock.now()
+        load_now(cls.world, at=cls.now)
 
     def test_everything_that_was_written_is_there(self):
         assert District.objects.count() == 23 + 8 + GRIDS_OF_VILLAGES + BUILDINGS
@@ -44,7 +44,7 @@ class TestWholeWorld(TestCase):
         assert {story.slug for story in hidden} == {"col-life-laba", "col-rules-laji"}
 
     def test_every_post_of_the_people_is_held(self):
-        held = set(Post.objects.held_at(AT).values_list("kind", flat=True))
+        held = set(Post.objects.held_at(self.now).values_list("kind", flat=True))
 
         assert held == {
             PostKind.SECRETARY, PostKind.TEACHER, PostKind.ASSESSOR, PostKind.EDITOR,
@@ -53,16 +53,16 @@ class TestWholeWorld(TestCase):
         }  # fmt: skip
 
     def test_nobody_is_without_a_home(self):
-        assert Residence.objects.held_at(AT).count() == 49
+        assert Residence.objects.held_at(self.now).count() == 49
 
     def test_no_party_story_is_seen_by_a_guest(self):
-        seen = CommunityPage.objects.visible_to(GUEST, at=AT)
+        seen = CommunityPage.objects.visible_to(GUEST, at=self.now)
 
         assert not [page.slug for page in seen if page.slug.startswith("prt-")]
         assert "study" not in {page.slug for page in seen}
 
     def test_every_public_entry_has_something_to_read_next(self):
-        public = ColumnEntry.objects.visible_to(GUEST, at=AT)
+        public = ColumnEntry.objects.visible_to(GUEST, at=self.now)
         with_next = set(RelatedEntry.objects.values_list("entry_id", flat=True))
 
         assert [entry.slug for entry in public if entry.pk not in with_next] == []
@@ -95,7 +95,7 @@ class TestWholeWorld(TestCase):
     def test_second_load_changes_nothing(self):
         first = demo_fingerprint()
 
-        load(self.world)
+        load_now(self.world, at=self.now)
 
         assert demo_fingerprint() == first
 

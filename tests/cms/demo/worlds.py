@@ -4,9 +4,9 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
-from cms.core.clock import SHANGHAI
+from cms.core.clock import SHANGHAI, local_day
 from cms.demo.entries import PersonEntry, World
-from cms.demo.moments import Moments
+from cms.demo.moments import Moments, wednesday_of
 from cms.demo.reading import read_world
 from cms.demo.services import Loading, load_world
 from cms.demo.trees import grids_of
@@ -76,6 +76,11 @@ def load(world: World, **options: Any) -> None:
     """Load as the command does, always at the same moment."""
     chosen = {"moments": Moments(d0=D0), "at": AT, "password": PASSWORD, **options}
     load_world(world, loading=Loading(**chosen))
+
+
+def load_now(world: World, *, at: datetime) -> None:
+    """Load with the D0 of the week that moment lies in."""
+    load(world, at=at, moments=Moments(d0=wednesday_of(local_day(at))))
 
 
 def with_story(world: World, slug: str, **changes: Any) -> World:
