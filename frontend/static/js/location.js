@@ -6,7 +6,7 @@ export function offerLocation() {
   const button = document.querySelector("[data-locate]");
   if (!(button instanceof HTMLButtonElement) || !button.form || !("geolocation" in navigator)) return;
   const form = button.form;
-  button.hidden = false;
+  button.classList.remove("is-waiting");
   button.addEventListener("click", () => {
     button.setAttribute("aria-busy", "true");
     navigator.geolocation.getCurrentPosition(

@@ -8,8 +8,11 @@ export function leaveOutEmptyFields() {
 
 /** Filters stand open where there is room beside the list. */
 export function openFiltersWhereWide() {
-  if (!matchMedia("(min-width: 56rem)").matches) return;
-  document.querySelectorAll("details[data-open-wide]").forEach((one) => one.setAttribute("open", ""));
+  for (const filters of document.querySelectorAll("details[data-open-wide]")) {
+    const grid = filters.closest(".search-cols");
+    const isBeside = grid && getComputedStyle(grid).gridTemplateColumns.split(" ").length > 1;
+    if (isBeside) filters.setAttribute("open", "");
+  }
 }
 
 /** @param {HTMLFormElement} form */
