@@ -94,6 +94,15 @@ class CommunityPage(Page):
             branch=self.audience_branch if self.audience_branch_id else None,
         )
 
+    def free_name(self, wanted: str, *, parent: Page | None) -> str:
+        """The wanted name for the address, with a number behind it where it is taken."""
+        name = wanted or "page"
+        number = 1
+        while not self._slug_is_available(name, parent, self):
+            number += 1
+            name = f"{wanted or 'page'}-{number}"
+        return name
+
     def is_on_show(self, at: datetime) -> bool:
         """Live and within its window; the twin of the queryset's `on_show`."""
         has_begun = self.go_live_at is None or self.go_live_at <= at

@@ -276,3 +276,16 @@ def test_a_move_into_another_tree_changes_the_address():
     move(signed_in(columns.chief), story, to=section)
 
     assert StoryPage.objects.get(pk=story.pk).address == "/archive/long/"
+
+
+def test_a_draft_without_an_address_gets_one_from_its_title():
+    columns = a_columns_tree()
+    client = signed_in(columns.editor)
+    form = opened(client, add_url(columns.green))
+    unnamed = filled(form, **new_story(title="槐花饼", slug=""))
+
+    client.post(add_url(columns.green), unnamed)
+    client.post(add_url(columns.green), unnamed)
+
+    slugs = StoryPage.objects.values_list("slug", flat=True).order_by("pk")
+    assert list(slugs) == ["huai-hua-bing", "huai-hua-bing-2"]
