@@ -48,7 +48,7 @@ COUNTED = {"document", "stylesheet", "script"}
 TOO_SMALL = """() => {
   const targets = 'main a[href], main button, header a[href], header button, nav a[href]';
   const isLeftOut = (one) => !one.getClientRects().length || one.classList.contains('skip')
-    || one.closest('[aria-hidden=true], .sr, details:not([open])');
+    || one.closest('[aria-hidden=true], .sr, .is-waiting, details:not([open])');
   const isInText = (one) => !one.className && one.closest('p, dd, span')
     && one.parentElement.textContent.trim().length > one.textContent.trim().length + 2;
   const isSmall = (one) => {
