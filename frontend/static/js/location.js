@@ -1,6 +1,6 @@
 /* 用我的位置: asked only on the button; the position leaves the phone rounded to about ten metres. */
 const DIGITS = 4;
-const REFUSED = "没拿到位置。从旁边选您的社区，一样能找。";
+const REFUSED = "没拿到位置。从上面选您的社区，一样能找。";
 
 export function offerLocation() {
   const button = document.querySelector("[data-locate]");

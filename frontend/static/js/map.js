@@ -44,7 +44,7 @@ function lookAt(map, holder, places, here) {
   const points = places.map((place) => latLng(place.lat, place.lon));
   if (here) {
     points.push(here);
-    marker(here, { icon: divIcon({ className: "m-me", html: '<span class="sr">您在这里</span>' }), interactive: false, keyboard: false }).addTo(map);
+    marker(here, { icon: divIcon({ className: "m-me", html: '<span class="sr">您在这里</span>' }), interactive: false, keyboard: false, zIndexOffset: -500 }).addTo(map);
   }
   if (points.length > 1) map.fitBounds(points.map((point) => [point.lat, point.lng]), { padding: [EDGE_PX, EDGE_PX], maxZoom: 15 });
   else map.setView(points[0] ?? MIDDLE, NEAR);
