@@ -15,7 +15,9 @@ class ExecutedIds:
         self.ids: set[str] = set()
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
-        if report.when == "call" and not report.skipped and report.nodeid.startswith(SHARED):
+        """A test that names a service belongs to one column and is not compared."""
+        is_shared = report.nodeid.startswith(SHARED) and "services" not in report.keywords
+        if report.when == "call" and not report.skipped and is_shared:
             self.ids.add(report.nodeid)
 
     def pytest_sessionfinish(self) -> None:

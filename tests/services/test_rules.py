@@ -37,6 +37,9 @@ def test_of_both_columns(): pass
 
 @pytest.mark.skip(reason="not today")
 def test_left_out(): pass
+
+@pytest.mark.services("redis")
+def test_of_one_column(): pass
 """
 
 
@@ -100,7 +103,8 @@ def test_slow_tests_run_only_when_asked_for(suite):
 
 @pytest.mark.parametrize("workers", ["0", "2"])
 def test_the_shared_tests_that_ran_are_written_down(suite, tmp_path: Path, workers: str):
-    suite("-n", workers, "--executed-ids", str(tmp_path / "ids.txt"))
+    ids_file = str(tmp_path / "ids.txt")
+    suite("-n", workers, "--executed-ids", ids_file, REDIS_URL="redis://127.0.0.1:1/0")
 
     ids = (tmp_path / "ids.txt").read_text().splitlines()
     assert ids == ["tests/contracts/test_contract.py::test_of_both_columns"]
