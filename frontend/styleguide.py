@@ -82,6 +82,7 @@ def samples(name: str) -> dict[str, Any]:
     }
 
 
+HOLIDAY = 3
 SITE = SiteWords(
     name="采风",
     subtitle="示范区社区文化云",
@@ -112,7 +113,7 @@ def _week() -> list[DayHours]:
             label=f"周{label}",
             is_today=number == NOW.weekday(),
             hours=() if number == 0 else ("8:30-12:00", "14:30-18:00"),
-            note="国庆节" if number == 3 else "",  # noqa: PLR2004 -- any one day
+            note="国庆节" if number == HOLIDAY else "",
         )
         for number, label in enumerate("一二三四五六日")
     ]

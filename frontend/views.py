@@ -59,19 +59,19 @@ def styleguide(request: HttpRequest, name: str = "") -> HttpResponse:
 
 
 @requires_csrf_token
-def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 -- Django passes it
+def page_not_found(request: HttpRequest, *_: object, **__: object) -> HttpResponse:
     """404."""
     return render(request, "404.html", status=404)
 
 
 @requires_csrf_token
-def refused(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 -- Django passes it
+def refused(request: HttpRequest, *_: object, **__: object) -> HttpResponse:
     """403."""
     return render(request, "403.html", status=403)
 
 
 @requires_csrf_token
-def csrf_refused(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001 -- Django passes it
+def csrf_refused(request: HttpRequest, *_: object, **__: object) -> HttpResponse:
     """403 for a form that lay open too long."""
     return render(request, "403.html", {"is_csrf": True}, status=403)
 

@@ -1,14 +1,11 @@
 """Named reads over the audit record."""
 
-from typing import TYPE_CHECKING, Any, Self
+from typing import Any, Self
 
 from django.db import models
 
-if TYPE_CHECKING:
-    from cms.audit.models import AuditEntry, AuditSeal  # noqa: F401 -- only for annotations
 
-
-class AuditEntryQuerySet(models.QuerySet["AuditEntry"]):
+class AuditEntryQuerySet(models.QuerySet):
     """Reads over what was done."""
 
     def unsealed(self) -> Self:
@@ -20,7 +17,7 @@ class AuditEntryQuerySet(models.QuerySet["AuditEntry"]):
         return self.filter(subject=subject)
 
 
-class AuditSealQuerySet(models.QuerySet["AuditSeal"]):
+class AuditSealQuerySet(models.QuerySet):
     """Reads over the chain."""
 
     def with_entries(self) -> Self:

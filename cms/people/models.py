@@ -8,15 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from cms.organisation.models import Branch, District
-from cms.people.querysets import (
-    BranchTenureQuerySet,
-    ConsentQuerySet,
-    PostQuerySet,
-    ResidenceQuerySet,
-    SessionQuerySet,
-    TenureQuerySet,
-    UserManager,
-)
+from cms.people import querysets
 
 CURRENT = Q(until__isnull=True)
 
@@ -53,7 +45,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     # Wagtail's notifications ask everybody's address; nobody has one, so none is sent.
     email = ""
 
-    objects: ClassVar = UserManager()
+    objects: ClassVar = querysets.UserManager()
 
     class Meta:
         verbose_name = verbose_name_plural = "人员"
@@ -77,7 +69,7 @@ class Tenure(models.Model):
     since = models.DateTimeField("自")
     until = models.DateTimeField("至", null=True, blank=True)
 
-    objects: ClassVar = TenureQuerySet.as_manager()
+    objects: ClassVar = querysets.TenureQuerySet.as_manager()
 
     class Meta:
         abstract = True
@@ -93,7 +85,7 @@ class Residence(Tenure):
         User, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
 
-    objects: ClassVar = ResidenceQuerySet.as_manager()
+    objects: ClassVar = querysets.ResidenceQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "居住记录"
@@ -123,7 +115,7 @@ class BranchMembership(Tenure):
     )
     standing = models.CharField(max_length=2, choices=Standing.choices, default=Standing.FULL)
 
-    objects: ClassVar = BranchTenureQuerySet.as_manager()
+    objects: ClassVar = querysets.BranchTenureQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "党员关系"
@@ -145,7 +137,7 @@ class BranchAttachment(Tenure):
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="attachments")
     branch = models.ForeignKey(Branch, on_delete=models.PROTECT, related_name="attachments")
 
-    objects: ClassVar = BranchTenureQuerySet.as_manager()
+    objects: ClassVar = querysets.BranchTenureQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "流动党员挂靠"
@@ -192,7 +184,7 @@ class Post(Tenure):
         Branch, null=True, blank=True, on_delete=models.PROTECT, related_name="posts"
     )
 
-    objects: ClassVar = PostQuerySet.as_manager()
+    objects: ClassVar = querysets.PostQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "职务"
@@ -229,7 +221,7 @@ class Session(AbstractBaseSession):
     signed_in_at = models.DateTimeField("登录时间", null=True)
     device = models.CharField("设备", max_length=40, blank=True)
 
-    objects: ClassVar = SessionQuerySet.as_manager()  # type: ignore[assignment]  # our reads
+    objects: ClassVar = querysets.SessionQuerySet.as_manager()  # type: ignore[assignment]  # our reads
 
     class Meta(AbstractBaseSession.Meta):
         verbose_name = verbose_name_plural = "登录"
@@ -247,7 +239,7 @@ class Consent(models.Model):
     given = models.BooleanField("同意")
     said_at = models.DateTimeField("时间")
 
-    objects: ClassVar = ConsentQuerySet.as_manager()
+    objects: ClassVar = querysets.ConsentQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "同意记录"

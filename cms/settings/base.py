@@ -7,6 +7,7 @@ from cms.settings import databases
 from cms.settings.csp import ADMIN_POLICY, PUBLIC_POLICY
 from cms.settings.env import Environment, kept_secret_key
 from cms.settings.problems import variable_problems
+from cms.settings.wagtail_parts import CONTEXT_PROCESSORS, WAGTAIL_APPS
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 if problems := variable_problems(os.environ):
@@ -39,28 +40,13 @@ INSTALLED_APPS = [
     "wagtail.contrib.settings",
     "wagtail.contrib.redirects",
     "wagtail.contrib.search_promotions",
-    "wagtail.embeds",
-    "wagtail.sites",
-    "wagtail.users",
-    "wagtail.snippets",
-    "wagtail.documents",
-    "wagtail.images",
-    "wagtail.search",
-    "wagtail.admin",
-    "wagtail",
-    "modelcluster",
-    "taggit",
+    *WAGTAIL_APPS,
     "treebeard",
-    "django_filters",
     "django_tasks",
     "django_tasks_db",
     "django_htmx",
     "axes",
     "csp",
-    "django.contrib.auth",
-    "django.contrib.contenttypes",
-    "django.contrib.sessions",
-    "django.contrib.messages",
     "whitenoise.runserver_nostatic",
     "frontend.static_files.BuiltFilesConfig",
     "django.contrib.sitemaps",
@@ -98,9 +84,7 @@ TEMPLATES = [
         "APP_DIRS": True,
         "OPTIONS": {
             "context_processors": [
-                "django.template.context_processors.request",
-                "django.contrib.auth.context_processors.auth",
-                "django.contrib.messages.context_processors.messages",
+                *CONTEXT_PROCESSORS,
                 "wagtail.contrib.settings.context_processors.settings",
                 "frontend.context.frame",
             ],

@@ -3,31 +3,14 @@
 import os
 from pathlib import Path
 
+from cms.settings.wagtail_parts import CONTEXT_PROCESSORS, WAGTAIL_APPS
+
 FOLDER = Path(os.environ["BARE_FOLDER"])
 SECRET_KEY = os.environ["BARE_SECRET"]
 DEBUG = False
 ALLOWED_HOSTS = ["127.0.0.1"]
 
-INSTALLED_APPS = [
-    "frontend.benchmarks.bare",
-    "wagtail.embeds",
-    "wagtail.sites",
-    "wagtail.users",
-    "wagtail.snippets",
-    "wagtail.documents",
-    "wagtail.images",
-    "wagtail.search",
-    "wagtail.admin",
-    "wagtail",
-    "modelcluster",
-    "taggit",
-    "django_filters",
-    "django.contrib.auth",
-    "django.contrib.contenttypes",
-    "django.contrib.sessions",
-    "django.contrib.messages",
-    "django.contrib.staticfiles",
-]
+INSTALLED_APPS = ["frontend.benchmarks.bare", *WAGTAIL_APPS, "django.contrib.staticfiles"]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -43,11 +26,7 @@ TEMPLATES = [
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "APP_DIRS": True,
         "OPTIONS": {
-            "context_processors": [
-                "django.template.context_processors.request",
-                "django.contrib.auth.context_processors.auth",
-                "django.contrib.messages.context_processors.messages",
-            ]
+            "context_processors": CONTEXT_PROCESSORS,
         },
     }
 ]

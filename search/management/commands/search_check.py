@@ -22,7 +22,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--repair", action="store_true", help="把不一致的改正")
 
-    def handle(self, *args: Any, **options: Any) -> None:  # noqa: ARG002 -- Django passes them
+    def handle(self, *_: Any, **options: Any) -> None:
         at = clock.now()
         try:
             differences = check_index(at=at)

@@ -24,7 +24,7 @@ class Command(BaseCommand):
         parser.add_argument("--explain", action="store_true", help="写出每一项得分")
         parser.add_argument("--json", action="store_true", help="只输出一份 JSON")
 
-    def handle(self, *args: Any, **options: Any) -> None:  # noqa: ARG002 -- Django passes them
+    def handle(self, *_: Any, **options: Any) -> None:
         given = QueryDict(mutable=True)
         given["q"], given["near"] = options["text"], options["near"]
         given["radius_km"] = options["radius_km"]

@@ -18,7 +18,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--rollback", action="store_true", help="退回上一份目录")
 
-    def handle(self, *args: Any, **options: Any) -> None:  # noqa: ARG002 -- Django passes them
+    def handle(self, *_: Any, **options: Any) -> None:
         try:
             self._roll_back() if options["rollback"] else self._rebuild()
         except EngineAway as away:
