@@ -6,7 +6,7 @@ import pytest
 from django.core.management import get_commands
 
 from cms.settings.problems import NAMES
-from tests.production.compose import (
+from tests.services.compose import (
     ROOT,
     compose,
     interpolated,

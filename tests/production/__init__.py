@@ -1,1 +1,0 @@
-"""What docker-compose.yml promises, tried without containers."""
