@@ -4,7 +4,6 @@ import logging
 import signal
 import subprocess
 import sys
-import threading
 import time
 from collections.abc import Sequence
 from types import FrameType
@@ -70,7 +69,7 @@ class Supervisor:
     """Runs the site until it is told to stop or its web process ends."""
 
     def __init__(self, *, web: Sequence[str], worker: Sequence[str], grace_s: float) -> None:
-        self._ending = threading.Event()
+        self._is_ending = False
         self._grace_s = grace_s
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(number, self._on_signal)
@@ -78,15 +77,17 @@ class Supervisor:
         self._worker = Child(worker)
 
     def _on_signal(self, _: int, __: FrameType | None) -> None:
-        self._ending.set()
+        # A plain flag: an Event's own lock may be held by the very code the signal interrupted.
+        self._is_ending = True
 
     def run(self) -> bool:
         """Watch both; True when told to stop, False when the web process ended by itself."""
-        while not self._ending.wait(LOOK_S):
+        while not self._is_ending:
             if self._web.ended_with is not None:
                 break
             self._worker.keep_running()
-        was_told = self._ending.is_set()
+            time.sleep(LOOK_S)
+        was_told = self._is_ending
         deadline = time.monotonic() + self._grace_s + KILL_AFTER_S
         for child in (self._web, self._worker):
             child.terminate()

@@ -47,8 +47,11 @@ class Worker:
     def __init__(self, lanes: Sequence[Lane], *, grace_s: float) -> None:
         self.identity = Identity.of_this_process()
         self._grace_s = grace_s
+        # Set by the signal itself: a plain flag, for an Event's lock may be held by what it
+        # interrupted. The main thread hands it on to the slots.
+        self._told_to_stop = False
         self._stop = threading.Event()
-        self._hurry = threading.Event()
+        self._told_to_hurry = False
         self._bell = Bell()
         self._slots = [self._slot(lane) for lane in lanes for _ in range(lane.slots)]
         schedule = Schedule()
@@ -73,14 +76,14 @@ class Worker:
         return self._end()
 
     def _on_signal(self, number: int, _: FrameType | None) -> None:
-        if self._stop.is_set() and number == signal.SIGINT:
-            self._hurry.set()
-        self._stop.set()
+        if self._told_to_stop and number == signal.SIGINT:
+            self._told_to_hurry = True
+        self._told_to_stop = True
 
     def _watch(self) -> None:
         watching = watcher(self._stop)
         try:
-            while not self._stop.is_set():
+            while not self._told_to_stop:
                 if watching.wait(ROUND_S):
                     self._bell.ring()
                 self._do_duties()
@@ -105,9 +108,10 @@ class Worker:
 
     def _end(self) -> bool:
         """Let running tasks finish for a while, hand back the others, sign off."""
+        self._stop.set()
         self._bell.ring()
         deadline = time.monotonic() + self._grace_s
-        while self._busy() and time.monotonic() < deadline and not self._hurry.is_set():
+        while self._busy() and time.monotonic() < deadline and not self._told_to_hurry:
             time.sleep(0.02)
         unfinished = [row for slot in self._busy() if (row := slot.current) is not None]
         for row in unfinished:
