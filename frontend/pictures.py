@@ -8,9 +8,8 @@ from django.templatetags.static import static
 from wagtail.images.exceptions import InvalidFilterSpecError
 from wagtail.images.models import SourceImageIOError
 
-# Small and large: cut to the shape of a plate around the focal point, or left whole.
-CUT = ("fill-480x320|format-webp", "fill-960x640|format-webp|webpquality-70")
-WHOLE = ("width-480|format-webp", "width-960|format-webp|webpquality-70")
+from cms.library.sizes import CUT
+
 WIDTH, HEIGHT = 600, 400
 
 # What is drawn for a kind whose thing has no picture of its own.

@@ -6,9 +6,12 @@ from django.db.models.signals import post_save
 from wagtail.models import Collection
 
 from cms.core import clock
+from cms.core.tasks import enqueue
 from cms.library import services
 from cms.library.models import CollectionPolicy, LibraryDocument, LibraryFile, LibraryImage
 from cms.pages.models import CommunityPage
+
+LAST = -50
 
 
 def connect() -> None:
@@ -18,6 +21,7 @@ def connect() -> None:
         post_save.connect(
             put_file_in_place, sender=kind, dispatch_uid=f"cms.library.place.{kind.__name__}"
         )
+    post_save.connect(have_sizes_drawn, sender=LibraryImage, dispatch_uid="cms.library.draw_sizes")
     post_save.connect(inherit_policy, sender=Collection, dispatch_uid="cms.library.inherit")
 
 
@@ -42,6 +46,12 @@ def put_file_in_place(instance: LibraryFile, *, raw: bool = False, **_: Any) -> 
     """A file that changed its collection may have to change its folder."""
     if not raw:
         services.put_in_place(instance)
+
+
+def have_sizes_drawn(instance: LibraryImage, *, created: bool, raw: bool = False, **_: Any) -> None:
+    """After everything else the worker has to do; a page asked for earlier draws its own."""
+    if created and not raw:
+        enqueue("cms.library.tasks.draw_sizes", instance.pk, priority=LAST)
 
 
 def inherit_policy(instance: Collection, *, created: bool, raw: bool = False, **_: Any) -> None:

@@ -5,6 +5,8 @@ from wagtail.models import Collection
 
 from cms.core.tasks import retrying
 from cms.library import services
+from cms.library.models import LibraryImage
+from cms.library.sizes import CUT
 
 
 @task()
@@ -14,4 +16,14 @@ def settle_collection(collection_id: int) -> int:
     try:
         return services.settle(Collection.objects.get(pk=collection_id))
     except Collection.DoesNotExist:
+        return 0
+
+
+@task()
+@retrying()
+def draw_sizes(image_id: int) -> int:
+    """Draw a new picture in the sizes lists show, so that no visitor waits for it."""
+    try:
+        return len(LibraryImage.objects.get(pk=image_id).get_renditions(*CUT))
+    except LibraryImage.DoesNotExist:
         return 0

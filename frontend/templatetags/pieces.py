@@ -10,6 +10,7 @@ from django.forms import BoundField
 from django.template.context import Context
 from django.utils.safestring import SafeString, mark_safe
 
+from cms.library.sizes import WHOLE
 from cms.venues.opening import OpenState
 from frontend import icons
 from frontend.base_map import sheet
@@ -17,7 +18,7 @@ from frontend.cards import Card, card_of
 from frontend.opening_words import OpenWords
 from frontend.opening_words import said as said_in_words
 from frontend.phrases import as_spans
-from frontend.pictures import DRAWINGS, WHOLE, Picture, drawing_for, picture_of
+from frontend.pictures import DRAWINGS, Picture, drawing_for, picture_of
 
 register = template.Library()
 MINI_WIDTH, MINI_HEIGHT = 300, 220

@@ -6,8 +6,9 @@ import pytest
 from django.conf import settings
 
 from cms.columns.models import ColumnEntry
+from cms.library.sizes import WHOLE
 from frontend.cards import card_of
-from frontend.pictures import DRAWINGS, PLAINEST, WHOLE, drawing_for, picture_of
+from frontend.pictures import DRAWINGS, PLAINEST, drawing_for, picture_of
 from tests.factories.columns import (
     Columns,
     a_columns_tree,
