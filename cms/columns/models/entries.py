@@ -86,7 +86,12 @@ class ColumnEntry(SharesNames, KeepsBothTexts, CommunityPage):
             models.CheckConstraint(
                 name="entry_point_is_whole_and_in_range",
                 condition=Q(lat__isnull=True, lon__isnull=True)
-                | Q(lat__range=(-90, 90), lon__range=(-180, 180)),
+                | Q(
+                    lat__isnull=False,
+                    lon__isnull=False,
+                    lat__range=(-90, 90),
+                    lon__range=(-180, 180),
+                ),
             )
         ]
 
