@@ -56,6 +56,11 @@ class User(AbstractBaseUser, PermissionsMixin):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def first_name(self) -> str:
+        """What Wagtail's menu calls a person by."""
+        return self.name
+
     def get_full_name(self) -> str:
         return self.name
 
