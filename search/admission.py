@@ -2,21 +2,27 @@
 
 from datetime import datetime
 
+from django.conf import settings
 from django.http import HttpRequest
 
 from cms.core import limits
 from cms.pages.gate import has_session
 
-SEARCHES, PER_S = 60, 60
+PER_S = 60
 
 
 def admit(request: HttpRequest, *, at: datetime) -> None:
-    """Count one search; raises TooManyRequests beyond sixty a minute."""
-    limits.check("search", _key(request), limit=SEARCHES, per_s=PER_S, at=at)
+    """Count one search; raises TooManyRequests beyond what a person or an address may ask.
 
-
-def _key(request: HttpRequest) -> str:
-    """Who is signed in; a guest is an address, and the session of a guest is not touched."""
+    A whole village may stand behind one address, so an address may ask more. The session of a
+    guest is not touched.
+    """
     if has_session(request) and request.user.is_authenticated:
-        return f"user:{request.user.pk}"
-    return f"address:{limits.client_address(request)}"
+        key = f"user:{request.user.pk}"
+        limit = settings.SEARCHES_A_MINUTE_PER_PERSON
+    else:
+        key, limit = (
+            f"address:{limits.client_address(request)}",
+            settings.SEARCHES_A_MINUTE_PER_ADDRESS,
+        )
+    limits.check("search", key, limit=limit, per_s=PER_S, at=at)

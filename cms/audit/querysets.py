@@ -5,7 +5,7 @@ from typing import Any, Self
 from django.db import models
 
 
-class AuditEntryQuerySet(models.QuerySet):
+class AuditEntryQuerySet(models.QuerySet[Any]):
     """Reads over what was done."""
 
     def unsealed(self) -> Self:
@@ -17,7 +17,7 @@ class AuditEntryQuerySet(models.QuerySet):
         return self.filter(subject=subject)
 
 
-class AuditSealQuerySet(models.QuerySet):
+class AuditSealQuerySet(models.QuerySet[Any]):
     """Reads over the chain."""
 
     def with_entries(self) -> Self:

@@ -59,6 +59,10 @@ class EntryQuerySet(CommunityPageQuerySet):
     def at_address(self, address: str) -> Self:
         return self.filter(address=address)
 
+    def illustrated(self) -> Self:
+        """Entries that have a picture of their own."""
+        return self.filter(lead_image__isnull=False).select_related("lead_image")
+
     def in_series(self, series: Any) -> Self:
         """The run of a series, in its order."""
         return self.filter(series=series).order_by("series_position", "published_at", "pk")

@@ -117,6 +117,9 @@ CACHES = {
     },
 }
 
+# Guests' pages are kept whole in front of Django; off only to measure what a page costs to make.
+PAGE_CACHE_ENABLED = True
+
 AUTH_USER_MODEL = "people.User"
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
@@ -210,6 +213,8 @@ TASKS = {
 ELASTICSEARCH_URL = ENV.elasticsearch_url
 SEARCH_INDEX_PREFIX = "caifeng"
 SEARCH_INDEX_DIR = VAR_DIR / "index"
+SEARCHES_A_MINUTE_PER_PERSON = 60
+SEARCHES_A_MINUTE_PER_ADDRESS = 600
 
 WAGTAIL_SITE_NAME = "采风"
 WAGTAILADMIN_BASE_URL = SITE_URL

@@ -67,7 +67,7 @@ def run(*, full: bool = False) -> list[BenchRow]:
 
 def compared_pages(story: StoryPage) -> list[Page]:
     return [
-        Page(name="文章", ours=f"/{story.address}/", bare=f"/{story.slug}/"),
+        Page(name="文章", ours=story.address, bare=f"/{story.slug}/"),
         Page(name="首页", ours="/", bare="/"),
         Page(name="身边", ours="/nearby/", bare="/"),
         Page(name="搜索", ours="/search/?q=%E6%BF%AE%E9%98%B3", bare="/"),

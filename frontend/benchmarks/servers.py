@@ -56,8 +56,8 @@ def running(arguments: list[str], *, port: int, variables: Mapping[str, str]) ->
 
 
 def start_ours(port: int, *, cached: bool) -> list[str]:
-    settings = "cms.settings.dev" if cached else "frontend.benchmarks.uncached"
-    return ["manage.py", "run_web", f"--port={port}", f"--settings={settings}"]
+    settings = "cached" if cached else "uncached"
+    return ["manage.py", "run_web", f"--port={port}", f"--settings=frontend.benchmarks.{settings}"]
 
 
 def start_bare(port: int) -> list[str]:

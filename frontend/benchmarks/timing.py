@@ -4,7 +4,7 @@ import re
 import time
 from dataclasses import dataclass
 from http import HTTPStatus
-from http.client import HTTPConnection
+from http.client import HTTPConnection, RemoteDisconnected
 from statistics import median
 from urllib.parse import urljoin, urlsplit
 
@@ -30,6 +30,14 @@ class Visitor:
         self.headers = {"Accept-Encoding": "identity", **({"Cookie": cookie} if cookie else {})}
 
     def get(self, path: str, *, encoding: str = "identity") -> Answer:
+        """One answer; a connection the server let go while it was idle is opened again."""
+        try:
+            return self._ask(path, encoding)
+        except RemoteDisconnected:
+            self.connection.close()
+            return self._ask(path, encoding)
+
+    def _ask(self, path: str, encoding: str) -> Answer:
         started = time.perf_counter()
         self.connection.request("GET", path, headers={**self.headers, "Accept-Encoding": encoding})
         response = self.connection.getresponse()

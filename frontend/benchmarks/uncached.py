@@ -3,3 +3,4 @@
 from cms.settings.dev import *
 
 PAGE_CACHE_ENABLED = False
+SEARCHES_A_MINUTE_PER_ADDRESS = 1_000_000

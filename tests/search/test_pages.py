@@ -1,6 +1,7 @@
 """/search/ and /nearby/: rendered on the server, usable without a script."""
 
 import re
+from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -151,7 +152,10 @@ def test_nothing_found_offers_other_ways(client: Client, columns: Columns) -> No
     assert 'href="/nearby/"' in page
 
 
-def test_the_sixty_first_search_is_refused_in_the_page(client: Client, columns: Columns) -> None:
+def test_the_sixty_first_search_is_refused_in_the_page(
+    client: Client, columns: Columns, settings: Any
+) -> None:
+    settings.SEARCHES_A_MINUTE_PER_ADDRESS = 60
     a_venue(name="近馆")
     catch_up()
     search_until_refused(client)
