@@ -24,15 +24,19 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningSite]:
     running.stop()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """Headless Chromium: `CHROMIUM`, else `chromium` on PATH."""
+    """Headless Chromium: `CHROMIUM`, else `chromium` on PATH.
+
+    While it runs, Playwright's event loop owns this thread: it ends with the module, or no other
+    test of this process could run a loop of its own.
+    """
     program = os.environ.get("CHROMIUM") or shutil.which("chromium")
     if program is None:
         pytest.skip("no Chromium on this machine: install chromium, or set CHROMIUM")
-    # Playwright's loop marks this thread as asynchronous; Django's own guard is not for us.
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
-    with sync_playwright() as playwright:
+    with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
+        # Django's guard against queries inside a loop is not meant for this one.
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
         launched = playwright.chromium.launch(
             executable_path=program, args=["--no-sandbox", "--disable-dev-shm-usage"]
         )
