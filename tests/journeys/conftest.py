@@ -65,13 +65,6 @@ def desk(site: RunningSite, browser: Browser) -> Iterator[Page]:
     context.close()
 
 
-@pytest.fixture(scope="session")
-def pictures() -> Path | None:
-    """Where to keep what the pages look like: the folder `PICTURES` names, else nowhere."""
-    name = os.environ.get("PICTURES")
-    return Path(name) if name else None
-
-
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Journeys share one site, so one test process runs them all."""
     for item in items:
