@@ -28,7 +28,7 @@ if WORKER:
     take_own_names(WORKER)
 
 from cms.settings.base import *
-from cms.settings.base import CACHES, FILE_STORAGES, REDIS_URL, VAR_DIR
+from cms.settings.base import CACHES, DATABASES, FILE_STORAGES, REDIS_URL, VAR_DIR
 
 ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
@@ -39,6 +39,9 @@ STORAGES = {
 IN_MEMORY: dict[str, object] = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
 if not REDIS_URL:
     CACHES = {"default": IN_MEMORY}
+if pool := DATABASES["default"]["OPTIONS"].get("pool"):
+    # Two test workers, their children and a browser share a small machine.
+    pool["timeout"] = 30
 SEARCH_INDEX_PREFIX = f"caifeng-test-{WORKER or 'main'}"
 SHOW_STYLEGUIDE = True
 TEST_FOLDER = Path(VAR_DIR)

@@ -3,7 +3,6 @@
 import os
 import shutil
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
@@ -63,11 +62,3 @@ def desk(site: RunningSite, browser: Browser) -> Iterator[Page]:
     context = browser.new_context(base_url=site.address, viewport=DESK, locale="zh-CN")
     yield context.new_page()
     context.close()
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Journeys share one site, so one test process runs them all."""
-    for item in items:
-        if Path(__file__).parent in item.path.parents:
-            item.add_marker(pytest.mark.journey)
-            item.add_marker(pytest.mark.xdist_group("journeys"))

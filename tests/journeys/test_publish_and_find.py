@@ -11,6 +11,9 @@ from tests.journeys.conftest import DESK
 from tests.journeys.people import CHIEF_EDITOR, EDITOR, StoryDesk, sign_in
 from tests.journeys.site import RunningSite
 
+# Journeys share one site, so one test process runs them all.
+pytestmark = [pytest.mark.journey, pytest.mark.xdist_group("journeys")]
+
 TITLE = "槐花饼的香味"
 VENUE = "绿城社区综合文化服务中心"
 FINDABLE_WITHIN_MS = 15_000
