@@ -153,7 +153,10 @@ def get(port: int, path: str = "/healthz") -> tuple[int, str]:
 def children_of(pid: int) -> dict[str, int]:
     """The `manage.py` commands running under a process, by name."""
     listed = subprocess.run(
-        ["ps", "-o", "pid=,args=", "--ppid", str(pid)], capture_output=True, check=False, text=True
+        ["ps", "-ww", "-o", "pid=,args=", "--ppid", str(pid)],
+        capture_output=True,
+        check=False,
+        text=True,
     ).stdout.splitlines()
     found = {}
     for line in listed:
