@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 from treebeard.mp_tree import MP_Node
 
+from cms.core.constraints import WHOLE_POINT_OR_NONE
 from cms.organisation.querysets import UnitManager
 
 # Which kinds stand at which depth; the tables' own checks repeat it.
@@ -80,14 +81,7 @@ class District(MP_Node):
             ),
             models.CheckConstraint(
                 name="district_point_is_whole_and_in_range",
-                condition=Q(lat__isnull=True, lon__isnull=True)
-                | Q(
-                    # A range of NULL is neither true nor false, and a check lets that pass.
-                    lat__isnull=False,
-                    lon__isnull=False,
-                    lat__range=(-90, 90),
-                    lon__range=(-180, 180),
-                ),
+                condition=WHOLE_POINT_OR_NONE,
             ),
         ]
 

@@ -15,6 +15,7 @@ from cms.columns import addresses, readiness, reading_time
 from cms.columns.models.naming import SharesNames
 from cms.columns.models.taxonomy import Author, Kind, Series, Topic
 from cms.columns.querysets import EntryManager
+from cms.core.constraints import WHOLE_POINT_OR_NONE
 from cms.core.geo import Point
 from cms.pages.concurrent_editing import KeepsBothTexts
 from cms.pages.models import CommunityPage
@@ -85,13 +86,7 @@ class ColumnEntry(SharesNames, KeepsBothTexts, CommunityPage):
         constraints = [
             models.CheckConstraint(
                 name="entry_point_is_whole_and_in_range",
-                condition=Q(lat__isnull=True, lon__isnull=True)
-                | Q(
-                    lat__isnull=False,
-                    lon__isnull=False,
-                    lat__range=(-90, 90),
-                    lon__range=(-180, 180),
-                ),
+                condition=WHOLE_POINT_OR_NONE,
             )
         ]
 
