@@ -202,11 +202,21 @@ class Post(Tenure):
                 condition=Q(district__isnull=True) | Q(branch__isnull=True),
                 name="post_is_at_a_unit_or_a_branch",
             ),
+            # Three, because to SQLite a place that is empty differs from every other empty one.
             models.UniqueConstraint(
-                fields=["user", "kind", "district", "branch"],
-                condition=CURRENT,
-                nulls_distinct=False,
-                name="same_post_once",
+                fields=["user", "kind"],
+                condition=CURRENT & Q(district__isnull=True, branch__isnull=True),
+                name="same_district_wide_post_once",
+            ),
+            models.UniqueConstraint(
+                fields=["user", "kind", "district"],
+                condition=CURRENT & Q(district__isnull=False),
+                name="same_post_at_a_unit_once",
+            ),
+            models.UniqueConstraint(
+                fields=["user", "kind", "branch"],
+                condition=CURRENT & Q(branch__isnull=False),
+                name="same_post_at_a_branch_once",
             ),
         ]
 
