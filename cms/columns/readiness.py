@@ -1,12 +1,20 @@
 """What an entry must have before readers see it; drafts may lack all of it."""
 
+import re
 from typing import Any
+
+from django.utils.html import strip_tags
+
+from cms.columns.reading_time import texts_in
 
 MISSING_LAW = "要写明是哪部法律"
 MISSING_ARTICLE = "要写明第几条"
 MISSING_ALT = "每张图片要写文字说明，或者勾选“装饰图”"
 UNCLEAR_LINK = "链接不能只写“点击这里”，要写明去哪里"
-EMPTY_LINK_WORDS = ("点击这里", "点这里", "点击此处")
+EMPTY_LINK_WORDS = frozenset({"点击这里", "点这里", "点击此处"})
+LINK = re.compile(r"<a\b[^>]*>(.*?)</a>", re.DOTALL)
+# Marks that make such a link no clearer.
+AROUND_WORDS = " \t\n\u3000。，！：、.!,:>»“”"
 
 
 def lacks_of_entry(entry: Any) -> dict[str, str]:
@@ -44,5 +52,7 @@ def _says_nothing(picture: Any) -> bool:
 
 
 def _has_empty_link(block: Any) -> bool:
-    source = getattr(block.value, "source", "")
-    return any(f">{words}</a>" in source for words in EMPTY_LINK_WORDS)
+    """Whichever text of the block it stands in, however it is dressed up."""
+    raw = block.block.get_prep_value(block.value)
+    links = (words for text in texts_in(raw) for words in LINK.findall(text))
+    return any(strip_tags(words).strip(AROUND_WORDS) in EMPTY_LINK_WORDS for words in links)

@@ -3,6 +3,7 @@
 import math
 import re
 from collections.abc import Iterator
+from html import unescape
 from typing import Any
 
 from django.utils.html import strip_tags
@@ -15,7 +16,7 @@ BLANK = re.compile(r"\s+")
 
 def characters_in(raw: Any) -> int:
     """Characters a reader meets in raw block data, without marks of the page and blanks."""
-    return sum(len(BLANK.sub("", strip_tags(text))) for text in texts_in(raw))
+    return sum(len(BLANK.sub("", unescape(strip_tags(text)))) for text in texts_in(raw))
 
 
 def minutes_for(characters: int) -> int:
