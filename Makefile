@@ -37,13 +37,13 @@ worker: .venv/.embedded ## start one more background worker
 	@exec $(MANAGE) run_worker
 
 test: setup ## run the tests on this machine alone, without any service
-	$(EMBEDDED) $(BIN)/pytest -n $(WORKERS) --dist loadgroup $(PYTEST)
+	$(EMBEDDED) $(BIN)/pytest -n $(WORKERS) $(PYTEST)
 
 test-long: setup ## run the long tests too
-	$(EMBEDDED) $(BIN)/pytest -n $(WORKERS) --dist loadgroup --long
+	$(EMBEDDED) $(BIN)/pytest -n $(WORKERS) --long
 
 test-services: setup ## start PostgreSQL, Redis, Elasticsearch and S3 and run the tests against them
-	$(BIN)/python -m tests.services run -- $(BIN)/pytest -n $(WORKERS) --dist loadgroup $(PYTEST)
+	$(BIN)/python -m tests.services run -- $(BIN)/pytest -n $(WORKERS) $(PYTEST)
 
 lint: setup ## check style, types, imports, templates, styles and scripts
 	$(BIN)/ruff check .

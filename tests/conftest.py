@@ -11,6 +11,7 @@ from django.core.cache import cache
 
 from tests.ledgers import emptied_ledgers
 from tests.services.columns import pytest_configure
+from tests.services.migrated import django_db_keepdb, django_db_modify_db_settings
 from tests.services.object_store import make_bucket
 from tests.services.rules import (
     pytest_addoption,
@@ -19,14 +20,18 @@ from tests.services.rules import (
     pytest_runtest_makereport,
 )
 from tests.services.signing import Account
+from tests.spread import pytest_xdist_make_scheduler
 
 __all__ = [
+    "django_db_keepdb",
+    "django_db_modify_db_settings",
     "emptied_ledgers",
     "pytest_addoption",
     "pytest_collection_modifyitems",
     "pytest_configure",
     "pytest_make_collect_report",
     "pytest_runtest_makereport",
+    "pytest_xdist_make_scheduler",
 ]
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
 
+from tests.services.migrated import DATABASE, copy_migrated_database
 from tests.services.ports import port_for
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -54,6 +55,8 @@ class RunningSite:
         return done.stdout
 
     def fill(self) -> None:
+        if not os.environ.get("DATABASE_URL"):
+            copy_migrated_database(self.folder / DATABASE)
         self.manage("migrate", "--no-input", "--verbosity=0")
         self.manage("collectstatic", "--no-input", "--verbosity=0")
         self.manage("load_demo", "--password", self.password)

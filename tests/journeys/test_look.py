@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, Response
 from tests.journeys.site import ROOT, RunningSite
 
 # Journeys share one site, so one test process runs them all.
-pytestmark = [pytest.mark.journey, pytest.mark.xdist_group("journeys")]
+pytestmark = pytest.mark.journey
 
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]

@@ -12,7 +12,7 @@ from tests.journeys.people import CHIEF_EDITOR, EDITOR, StoryDesk, sign_in
 from tests.journeys.site import RunningSite
 
 # Journeys share one site, so one test process runs them all.
-pytestmark = [pytest.mark.journey, pytest.mark.xdist_group("journeys")]
+pytestmark = pytest.mark.journey
 
 TITLE = "槐花饼的香味"
 VENUE = "绿城社区综合文化服务中心"

@@ -10,6 +10,8 @@ from collections.abc import Generator
 
 import pytest
 
+from tests.spread import journeys_first
+
 VARIABLES = {
     "postgresql": "DATABASE_URL",
     "redis": "REDIS_URL",
@@ -29,11 +31,15 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Skip what needs an absent service; leave slow tests out unless they are asked for."""
+    """Skip what needs an absent service; leave slow tests out unless they are asked for.
+
+    Journeys come first (tests.spread says why).
+    """
     for item in items:
         if missing := _missing_services(item):
             reason = f"needs {', '.join(missing)}: run `make test-services`"
             item.add_marker(pytest.mark.skip(reason=reason))
+    items[:] = journeys_first(items)
     if config.getoption("--long"):
         return
     slow = [item for item in items if item.get_closest_marker("slow")]
