@@ -14,6 +14,7 @@ from cms.core.access import audience
 from cms.core.errors import DomainError, TooManyRequests
 from cms.core.geo import Point
 from search.admission import admit
+from search.keeping import keep_for_guests
 from search.planning.parameters import read_request
 from search.planning.plan import Area
 from search.planning.request import SearchRequest
@@ -42,7 +43,8 @@ def search_page(request: HttpRequest) -> HttpResponse:
     """Words first; without any question it says what can be asked."""
     at = clock.now()
     shown = Shown() if _asks_nothing(request) else _shown(request, read_request, at=at)
-    return _page(request, "search/search.html", shown=shown, context={})
+    response = _page(request, "search/search.html", shown=shown, context={})
+    return keep_for_guests(request, response, shown.result, at=at)
 
 
 @audience("public")
@@ -57,7 +59,8 @@ def nearby_page(request: HttpRequest) -> HttpResponse:
         "map_tiles": settings.MAP_TILE_URL,
         "show_all": not request.GET.get("kind"),
     }
-    return _page(request, "search/nearby.html", shown=shown, context=context)
+    response = _page(request, "search/nearby.html", shown=shown, context=context)
+    return keep_for_guests(request, response, shown.result, at=at)
 
 
 def nearby_request(asked: SearchRequest) -> SearchRequest:

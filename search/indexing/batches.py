@@ -8,6 +8,8 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import F
 
+from cms.pages import page_cache
+from search.engines.choice import engine
 from search.engines.contract import Batch, Prepared
 from search.errors import EngineAway
 from search.indexing import generations
@@ -89,7 +91,10 @@ def write_documents(
 def _write(
     target: Target, reading: Reading, *, doc_ids: Sequence[str], version: int
 ) -> Mapping[str, str]:
-    """Unchanged content is not written again; what is no document any more is deleted."""
+    """Unchanged content is not written again; what is no document any more is deleted.
+
+    Kept pages of answers are over once the index that answers knows more.
+    """
     known = target.index.known(doc_ids)
     prepared = target.prepare(reading.documents)
     alive = {one.document.doc_id for one in prepared}
@@ -100,7 +105,11 @@ def _write(
     )
     if not batch.writes and not batch.deletes:
         return {}
-    return target.index.write(batch)
+    refused = target.index.write(batch)
+    is_seen = batch.writes or any(doc_id in known for doc_id in batch.deletes)
+    if is_seen and target.index.name == engine().live_name():
+        page_cache.clear()
+    return refused
 
 
 def _is_same(one: Prepared, known: Mapping[str, object]) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from cms.columns.models import Topic
 from cms.core import clock
+from cms.pages import page_cache
 from search.analysis.learn import learn
 from search.analysis.lexicon import Lexicon
 from search.documents import SearchDocument
@@ -63,7 +64,7 @@ def roll_back() -> str:
     IndexGeneration.objects.of_engine(engine().name).update(receives=False)
     earlier.receives = True
     earlier.save(update_fields=["receives"])
-    engine().make_live(earlier.name)
+    _let_answer(earlier)
     queue_everything()
     return earlier.name
 
@@ -135,10 +136,16 @@ def _abandon(generation: IndexGeneration) -> None:
 def _put_in_place(generation: IndexGeneration) -> None:
     """Swap, then forget all but the new index and the one before."""
     before = engine().live_name()
-    engine().make_live(generation.name)
+    _let_answer(generation)
     rows = IndexGeneration.objects.of_engine(engine().name)
     rows.exclude(pk=generation.pk).update(receives=False)
     for row in rows.exclude(name__in=[generation.name, before or ""]):
         engine().drop(row.name)
         row.delete()
     logger.info("Index %s answers now", generation.name)
+
+
+def _let_answer(generation: IndexGeneration) -> None:
+    """Kept pages of the index before are over."""
+    engine().make_live(generation.name)
+    page_cache.clear()

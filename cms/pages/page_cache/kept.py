@@ -36,7 +36,7 @@ class Kept:
         digest = hashlib.blake2b(body, digest_size=12).hexdigest()
         return cls(
             generation=generation,
-            until=time.time() + KEPT_S,
+            until=time.time() + permitted_seconds(start["headers"]),
             headers=[
                 (name, value) for name, value in start["headers"] if name.lower() not in NOT_KEPT
             ],
@@ -69,10 +69,20 @@ class Kept:
 
 def permitted_names(headers: Iterable[tuple[bytes, bytes]]) -> tuple[str, ...] | None:
     """The parameters a kept answer depends on, or None where keeping was not permitted."""
-    for name, value in headers:
-        if name.lower() == PERMIT:
-            return tuple(value.decode("latin-1").split())
-    return None
+    found = _permit_of(headers)
+    return None if found is None else tuple(found.partition(";")[0].split())
+
+
+def permitted_seconds(headers: Iterable[tuple[bytes, bytes]]) -> float:
+    """How long an answer may be kept, by the house's measure and by its own."""
+    own = (_permit_of(headers) or "").partition(";")[2]
+    return min(KEPT_S, float(own)) if own else KEPT_S
+
+
+def _permit_of(headers: Iterable[tuple[bytes, bytes]]) -> str | None:
+    return next(
+        (value.decode("latin-1") for name, value in headers if name.lower() == PERMIT), None
+    )
 
 
 def may_be_kept(start: dict[str, Any]) -> bool:

@@ -13,9 +13,15 @@ PERMIT_HEADER = "X-Caifeng-Guests"
 View = Callable[..., HttpResponse]
 
 
-def permit(response: HttpResponse, *, query: Iterable[str] = ()) -> HttpResponse:
-    """Allow keeping this answer; it depends on the address, these parameters and the face alone."""
-    response.headers[PERMIT_HEADER] = " ".join(sorted(query))
+def permit(
+    response: HttpResponse, *, query: Iterable[str] = (), for_s: float | None = None
+) -> HttpResponse:
+    """Allow keeping this answer; it depends on the address, these parameters and the face alone.
+
+    One that tells the time is true for `for_s` seconds, and kept no longer.
+    """
+    names = " ".join(sorted(query))
+    response.headers[PERMIT_HEADER] = names if for_s is None else f"{names};{for_s:.3f}"
     return response
 
 
