@@ -10,7 +10,7 @@ from cms.core.geo import Point
 
 Precision = Literal["exact", "community"]
 # The shape of the document and of its tokens; a change means a new index.
-SCHEMA = 2
+SCHEMA = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

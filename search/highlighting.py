@@ -2,12 +2,11 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
 
 from django.utils.html import escape
 from django.utils.safestring import SafeString
 
-from cms.core.words import normalise
+from search.analysis.origins import aligned
 
 AROUND = 40
 OPEN, CLOSE, GAP = "<mark>", "</mark>", "…"
@@ -36,7 +35,7 @@ def snippet(*, title: str, summary: str, body: str, words: Sequence[str]) -> Saf
 
 def _ranges(text: str, words: Iterable[str]) -> list[Range]:
     """Where the words stand, overlapping ones joined, in order."""
-    plain, places = _normalised(text)
+    plain, places = aligned(text)
     found = sorted(
         (places[match.start()], places[match.end() - 1] + 1)
         for word in words
@@ -50,26 +49,6 @@ def _ranges(text: str, words: Iterable[str]) -> list[Range]:
         else:
             joined.append((begin, end))
     return joined
-
-
-@lru_cache(maxsize=2_000)
-def _normalised(text: str) -> tuple[str, Sequence[int]]:
-    """The text as it is compared, and for each of its characters where it came from."""
-    whole = normalise(text)
-    if len(whole) == len(text):
-        return whole, range(len(text))
-    plain: list[str] = []
-    places: list[int] = []
-    for place, char in enumerate(text):
-        for made in _normal_char(char):
-            plain.append(made)
-            places.append(place)
-    return "".join(plain), places
-
-
-@lru_cache(maxsize=20_000)
-def _normal_char(char: str) -> str:
-    return normalise(char)
 
 
 def _marked(text: str, ranges: Sequence[Range]) -> SafeString:

@@ -1,5 +1,6 @@
 """Named reads of search: its own rows, and the public pages it may know of."""
 
+import json
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Self
@@ -140,8 +141,14 @@ def numbers_named(wanted: Sequence[Sequence[str]], *, at: datetime, size: int) -
     for wordings in wanted:
         named = models.Q()
         for word in wordings:
+            entries = ColumnEntry.objects.filter(topics__name__icontains=word)
+            venues = VenuePage.objects.filter(_has_tag(word))
             named |= models.Q(title__icontains=word)
-            named |= models.Q(pk__in=ColumnEntry.objects.filter(topics__name=word).values("pk"))
-            named |= models.Q(pk__in=VenuePage.objects.filter(tags__icontains=word).values("pk"))
+            named |= models.Q(pk__in=entries.values("pk")) | models.Q(pk__in=venues.values("pk"))
         pages = pages.filter(named)
     return list(pages.order_by("-first_published_at", "-pk").values_list("pk", flat=True)[:size])
+
+
+def _has_tag(word: str) -> models.Q:
+    """Tags are a JSON list: PostgreSQL keeps its characters, SQLite their escapes."""
+    return models.Q(tags__icontains=word) | models.Q(tags__icontains=json.dumps(word).strip('"'))

@@ -2,8 +2,8 @@
 
 import re
 
-# Runs of Han characters, or of Latin letters and digits; all else parts them.
-RUNS = re.compile(r"[\u3007\u3400-\u9fff\uf900-\ufaff]+|[a-z0-9]+")
+# Runs of Han characters, rare ones of names included, or of Latin letters and digits.
+RUNS = re.compile(r"[\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U000323af]+|[a-z0-9]+")
 # A token no text contains: a phrase never reaches across it.
 BORDER = "¶"
 

@@ -1,17 +1,25 @@
 """Makes the plan: explicit parameters win over what the words say."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
 from cms.core.geo import Point
 from cms.core.words import normalise
 from search.analysis.grams import bigrams
+from search.analysis.origins import as_written
 from search.errors import BadFilter
 from search.planning.knowledge import Gazetteer, Knowledge
-from search.planning.plan import Area, Chip, QueryPlan
+from search.planning.plan import Area, Chip, QueryPlan, Unit
 from search.planning.request import KINDS, SearchRequest
 from search.planning.syntax import Part, parts_of
-from search.planning.understand import Understood, understand
+from search.planning.understand import (
+    FREE_LABEL,
+    NEARBY_LABEL,
+    OPEN_LABEL,
+    Understood,
+    understand,
+)
 from search.planning.units import phrase_unit, units_of
 
 MAX_CHARACTERS = 64
@@ -41,8 +49,13 @@ def compose(request: SearchRequest, knowledge: Knowledge, *, at: datetime) -> Qu
     read = _read(parts, request, knowledge)
     where = _where(request, read, knowledge.gazetteer)
     open_at = _open_at(request, read, at)
+    free = request.free if request.free is not None else (read.free or None)
+    narrowed = bool(where.area or where.radius_m or open_at)
     units = units_of(
-        _left(parts, read), knowledge, has_filter=bool(where.area or where.radius_m or open_at)
+        _left(parts, read),
+        knowledge,
+        has_filter=narrowed or free is not None or bool(request.kinds or request.box),
+        has_place_or_time=narrowed,
     )
     return QueryPlan(
         q=q,
@@ -50,21 +63,17 @@ def compose(request: SearchRequest, knowledge: Knowledge, *, at: datetime) -> Qu
         sort=request.sort,
         size=request.size,
         units=units,
-        excluded=tuple(
-            phrase_unit(part.text, knowledge.segmenter.lexicon)
-            for part in excluded
-            if bigrams(part.text)
-        ),
+        excluded=_excluded_units(excluded, knowledge),
         whole=tuple(bigrams("".join(unit.text for unit in units))),
         kinds=request.kinds,
         area=where.area,
-        free=request.free if request.free is not None else (read.free or None),
+        free=free,
         open_at=open_at,
         near=where.near,
         radius_m=where.radius_m,
         box=request.box,
         wants_place=where.is_missing,
-        chips=(*_explicit_chips(request, where), *read.chips),
+        chips=(*_explicit_chips(request, where), *_chips_of_words(read, request, q)),
         said=_said(asked, where),
     )
 
@@ -73,6 +82,11 @@ def _split(text: str) -> tuple[list[Part], list[Part]]:
     parts = parts_of(text)
     kept = [part for part in parts if not part.is_excluded]
     return kept, [part for part in parts if part.is_excluded]
+
+
+def _excluded_units(parts: list[Part], knowledge: Knowledge) -> tuple[Unit, ...]:
+    lexicon = knowledge.segmenter.lexicon
+    return tuple(phrase_unit(part.text, lexicon) for part in parts if bigrams(part.text))
 
 
 def _read(parts: list[Part], request: SearchRequest, knowledge: Knowledge) -> Understood:
@@ -106,7 +120,8 @@ def _where(request: SearchRequest, read: Understood, gazetteer: Gazetteer) -> Wh
 def _open_at(request: SearchRequest, read: Understood, at: datetime) -> datetime | None:
     if request.open_at is not None:
         return request.open_at
-    return at if request.open_now or read.open_now else None
+    is_asked = read.open_now if request.open_now is None else request.open_now
+    return at if is_asked else None
 
 
 def _explicit_chips(request: SearchRequest, where: Where) -> tuple[Chip, ...]:
@@ -124,6 +139,19 @@ def _explicit_chips(request: SearchRequest, where: Where) -> tuple[Chip, ...]:
     if request.box is not None:
         chips.append(Chip(label="地图范围内", param="bbox"))
     return tuple(chips)
+
+
+def _chips_of_words(read: Understood, request: SearchRequest, q: str) -> Iterator[Chip]:
+    """What was read out of the words, as it was typed, but for what a parameter overrules."""
+    overruled = {
+        FREE_LABEL: request.free is not None,
+        OPEN_LABEL: request.open_at is not None or request.open_now is not None,
+    }
+    for chip in read.chips:
+        if not overruled.get(chip.label):
+            is_here = bool(read.around and request.near and read.around.words in chip.words)
+            label = NEARBY_LABEL if is_here else chip.label
+            yield Chip(label=label, words=as_written(q, chip.words))
 
 
 def _said(asked: str, where: Where) -> tuple[str, ...]:

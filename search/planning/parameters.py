@@ -36,7 +36,7 @@ def read_request(given: QueryDict) -> SearchRequest:
         radius_m=_radius_m(text("radius_km")),
         box=_box(text("bbox"), datum),
         open_at=_moment(text("open_at")),
-        open_now=bool(_flag("open_now", text("open_now"))),
+        open_now=_flag("open_now", text("open_now")),
         free=_flag("free", text("free")),
         sort=_sort(text("sort")),
         size=_size(text("size")),

@@ -71,6 +71,12 @@ class QueryPlan:
         return tuple(unit for unit in self.units if unit.required)
 
     @property
+    def asks_nothing(self) -> bool:
+        """True when the words name nothing and no filter stands beside them."""
+        filters = (self.kinds, self.area, self.open_at, self.near, self.box)
+        return bool(self.q) and not self.units and self.free is None and not any(filters)
+
+    @property
     def needs_point(self) -> bool:
         """True when only what has a place on the map can be an answer."""
         return self.sort == "distance" or self.radius_m is not None or self.box is not None

@@ -37,7 +37,7 @@ class SearchRequest:
     radius_m: float | None = None
     box: Box | None = None
     open_at: datetime | None = None
-    open_now: bool = False
+    open_now: bool | None = None
     free: bool | None = None
     sort: Sort = "relevance"
     size: int = DEFAULT_SIZE

@@ -6,9 +6,12 @@ from dataclasses import dataclass, replace
 from search.planning.knowledge import Gazetteer, Place
 from search.planning.plan import Chip
 
-FREE = re.compile("免费的?|不要钱的?|不花钱的?")
-OPEN_NOW = re.compile("(现在|正在|此刻|还)(开门|开放|营业|开着|开)(的|吗)?|营业中")
+# 要不要钱 and 免不免费 ask what it costs.
+FREE = re.compile("(?<![不非])免费的?|(?<!要)不要钱的?|(?<!花)不花钱的?")
+# 还开的 and 现在开吗 ask for open doors; 现在开课 and 正在开会 do not.
+OPEN_NOW = re.compile("(现在|正在|此刻|还)(开门|开放|营业|开着|开(?=的|吗|\\s|$))(的|吗)?|营业中")
 NEARBY = re.compile("附近的?|周边的?|身边的?|离我(家)?(最)?近的?")
+FREE_LABEL, OPEN_LABEL, NEARBY_LABEL = "免费", "现在开门", "附近"
 # The whole district is no filter: everything here lies in it.
 DEEP_ENOUGH = 2
 
@@ -31,9 +34,9 @@ def understand(text: str, gazetteer: Gazetteer, *, asks_place: bool = True) -> U
     found = Understood(rest=text)
     if asks_place:
         found = _take_place(found, gazetteer)
-    found, is_free = _take(found, FREE, "免费")
-    found, is_open = _take(found, OPEN_NOW, "现在开门")
-    found, is_nearby = _take(found, NEARBY, "附近")
+    found, is_free = _take(found, FREE, FREE_LABEL)
+    found, is_open = _take(found, OPEN_NOW, OPEN_LABEL)
+    found, is_nearby = _take(found, NEARBY, NEARBY_LABEL)
     return replace(found, free=is_free, open_now=is_open, nearby=is_nearby)
 
 

@@ -11,8 +11,8 @@ from search.planning.syntax import Part
 MAX_UNITS = 8
 # Words that carry no content of their own in a question.
 SILENT_WORDS = """
-的 了 在 和 与 跟 或 也 都 就 是 有 吗 呢 吧 啊 哪 哪里 哪儿 怎么 怎样 什么 谁 我 我们 想 要 去 来
-到 把 被 给 对 从 请 能 可以 里 上 下 个 这 那 一个 有没有 一下
+的 了 在 和 与 跟 或 也 都 就 是 有 吗 呢 吧 啊 哪 哪里 哪儿 哪些 怎么 怎样 什么 啥 谁 我 我们
+想 要 去 来 到 把 被 给 对 从 请 能 可以 里 上 下 个 这 那 一个 有没有 一下
 """
 SILENT = frozenset(SILENT_WORDS.split())
 # Words that say what kind of thing is meant: they lift, and never exclude.
@@ -23,15 +23,26 @@ KIND_WORDS = frozenset(KINDS_SAID.split())
 
 
 def units_of(
-    parts: Iterable[Part], knowledge: Knowledge, *, has_filter: bool = False
+    parts: Iterable[Part],
+    knowledge: Knowledge,
+    *,
+    has_filter: bool = False,
+    has_place_or_time: bool = False,
 ) -> tuple[Unit, ...]:
-    """At most eight units, each once; when there is nothing but hints, all are asked for."""
+    """At most eight units, each once.
+
+    Silent words count only where there is nothing else to go by; when there is nothing but hints,
+    and neither place nor time, all are asked for.
+    """
     found: dict[str, Unit] = {}
     for part in parts:
         for unit in _units_of_part(part, knowledge):
             found.setdefault(unit.text, unit)
-    units = tuple(found.values())[:MAX_UNITS]
-    if has_filter or any(unit.required for unit in units):
+    telling = tuple(unit for unit in found.values() if unit.as_phrase or unit.text not in SILENT)
+    if not telling and has_filter:
+        return ()
+    units = (telling or tuple(found.values()))[:MAX_UNITS]
+    if has_place_or_time or any(unit.required for unit in units):
         return units
     return tuple(_demanded(unit) for unit in units)
 
@@ -51,9 +62,7 @@ def _units_of_part(part: Part, knowledge: Knowledge) -> list[Unit]:
         return [phrase_unit(part.text, lexicon)] if bigrams(part.text) else []
     if lexicon.is_name(part.text) and bigrams(part.text):
         return [_unit(part.text, knowledge)]
-    words = knowledge.segmenter.for_query(part.text)
-    telling = [word for word in words if word not in SILENT]
-    return [_unit(word, knowledge) for word in telling or words]
+    return [_unit(word, knowledge) for word in knowledge.segmenter.for_query(part.text)]
 
 
 def _unit(text: str, knowledge: Knowledge) -> Unit:

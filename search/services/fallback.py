@@ -4,6 +4,7 @@ from collections import Counter
 from datetime import datetime
 
 from cms.core.geo import Point, distance_m
+from cms.core.words import normalise
 from search.documents import SearchDocument
 from search.engines.contract import EngineHit, Facets, Found
 from search.engines.stored import from_plain, to_plain
@@ -11,6 +12,7 @@ from search.indexing.reading import read_documents, read_surroundings
 from search.planning.plan import QueryPlan
 from search.querysets import numbers_named
 from search.ranking import WEIGHTS, Factors, fresh_factor, place_factor
+from search.services.finding import NOTHING
 
 MOST_READ = 300
 MOST_HITS = 50
@@ -19,6 +21,8 @@ SENTENCE = "搜索服务正在恢复，先列出标题相符的内容"
 
 def find_in_database(plan: QueryPlan) -> Found:
     """What fits by title or tag; distance and time order hold, relevance is date and nearness."""
+    if plan.asks_nothing:
+        return NOTHING
     wanted = [[wording.word for wording in unit.wordings] for unit in plan.required]
     numbers = numbers_named(wanted, at=plan.at, size=MOST_READ)
     surroundings = read_surroundings(with_pictures=False)
@@ -37,12 +41,17 @@ def find_in_database(plan: QueryPlan) -> Found:
 def _fits_base(document: SearchDocument, plan: QueryPlan) -> bool:
     away = _metres(document.point, plan)
     return (
-        not any(unit.text in document.title for unit in plan.excluded)
+        not _is_excluded(document, plan)
         and (not plan.needs_point or document.point is not None)
         and (plan.box is None or (document.point is not None and plan.box.holds(document.point)))
         and (plan.radius_m is None or (away is not None and away <= plan.radius_m))
         and (plan.open_at is None or _is_open(document, plan.open_at))
     )
+
+
+def _is_excluded(document: SearchDocument, plan: QueryPlan) -> bool:
+    named = [normalise(name) for name in (document.title, *document.tags)] if plan.excluded else []
+    return any(unit.text in name for unit in plan.excluded for name in named)
 
 
 def _fits_facets(document: SearchDocument, plan: QueryPlan, *, without: str = "") -> bool:

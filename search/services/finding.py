@@ -24,7 +24,7 @@ class Walked:
 def walk(engine: Engine, plan: QueryPlan) -> Walked:
     """At most two round trips: the question itself, then every wider one at once."""
     first = Stage(radius_m=plan.radius_m, needed=len(plan.required))
-    if plan.q and not plan.units and not _has_filter(plan):
+    if plan.asks_nothing:
         return Walked(found=NOTHING, stage=first)
     strict = engine.ask(plan, [first]).found[0]
     stages = [stage for stage in _wider(plan) if stage != first]
@@ -32,10 +32,6 @@ def walk(engine: Engine, plan: QueryPlan) -> Walked:
         return Walked(found=strict, stage=first)
     answer = engine.ask(plan, stages, counts_units=True)
     return _choose(plan, Walked(found=strict, stage=first), stages=stages, answer=answer)
-
-
-def _has_filter(plan: QueryPlan) -> bool:
-    return bool(plan.area or plan.free is not None or plan.open_at or plan.near or plan.kinds)
 
 
 def _wider(plan: QueryPlan) -> list[Stage]:

@@ -78,5 +78,5 @@ def _synonyms() -> dict[str, tuple[str, ...]]:
         group = tuple(dict.fromkeys(normalise(word) for word in (topic.name, *topic.synonyms)))
         for word in group:
             others = tuple(other for other in group if other != word)
-            groups[word] = (*groups.get(word, ()), *others)
+            groups[word] = tuple(dict.fromkeys((*groups.get(word, ()), *others)))
     return {word: others for word, others in groups.items() if others}
