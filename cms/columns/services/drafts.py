@@ -155,7 +155,7 @@ def _revise(entry: Any, values: dict[str, Any], user: Any) -> Any:
     _put(entry, values)
     if not entry.live:
         entry.save()
-    entry.save_revision(user=user, clean=False)
+    entry.save_revision(user=user, clean=False, log_action=True)
     return entry
 
 
