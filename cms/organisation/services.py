@@ -11,7 +11,7 @@ from cms.core.geo import Point
 from cms.organisation.boundaries import check_boundary, covers
 from cms.organisation.errors import AlreadyNamed, StillInUse, WrongPlaceInTree
 from cms.organisation.models import Branch, District
-from cms.organisation.signals import CLOSE, MOVE, unit_changing, unit_renamed
+from cms.organisation.signals import CLOSE, MOVE, unit_changing, unit_moved, unit_renamed
 from cms.organisation.tree_lock import tree_lock
 
 Unit = TypeVar("Unit", District, Branch)
@@ -116,7 +116,9 @@ def move_unit(unit: Unit, *, to: Unit, at: datetime, actor: models.Model | None 
         _rehang(fresh, to=target)
         detail = {"from": was_below.slug if was_below else "", "to": target.slug}
         record(action="organisation.moved", actor=actor, subject=fresh, detail=detail, at=at)
-    return kind.objects.get(pk=unit.pk)
+        moved = kind.objects.get(pk=unit.pk)
+        unit_moved.send(kind, unit=moved, at=at)
+    return moved
 
 
 def _rehang(unit: Unit, *, to: Unit) -> None:

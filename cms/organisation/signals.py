@@ -9,4 +9,8 @@ unit_changing = Signal()
 # Sent after a new name is kept, in the same transaction: `unit` and `old_name`.
 unit_renamed = Signal()
 
+# Sent after a unit or branch hangs in its new place, in the same transaction: `unit`
+# and `at`.
+unit_moved = Signal()
+
 MOVE, CLOSE = "move", "close"

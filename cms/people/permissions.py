@@ -13,7 +13,7 @@ from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermi
 
 from cms.people.models import PostKind
 from cms.people.querysets import rights
-from cms.people.roles import FILES, OPEN_SHELF, RIGHTS, Right
+from cms.people.roles import OPEN_SHELF, RIGHTS, Right
 
 WAGTAILS_OWN = ("Moderators", "Editors")
 DOOR = ("wagtailadmin", "access_admin")
@@ -92,9 +92,10 @@ def _page_permissions(codenames: tuple[str, ...]) -> QuerySet[Permission]:
 
 def _lay_collections(group: Group, right: Right) -> None:
     shelves = [shelf for name in right.collections for shelf in rights.shelves_at(name)]
-    rights.collection_rows_beside(group, shelves).delete()
-    names = [(app, f"{act}_{model}") for act in FILES for model, app in FILE_APPS.items()]
-    for permission in rights.permissions_named(names):
+    names = [(app, f"{act}_{model}") for act in right.files for model, app in FILE_APPS.items()]
+    permissions = rights.permissions_named(names)
+    rights.collection_rows_beside(group, shelves, permissions).delete()
+    for permission in permissions:
         for shelf in shelves:
             GroupCollectionPermission.objects.get_or_create(
                 group=group, collection=shelf, permission=permission

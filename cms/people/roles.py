@@ -15,7 +15,7 @@ SEPARATED: tuple[frozenset[str], ...] = (frozenset({PostKind.TEACHER, PostKind.A
 # At least one active person keeps these.
 NEVER_VACANT = frozenset({PostKind.CHIEF_EDITOR, PostKind.DISTRICT_ADMIN})
 AT_A_BRANCH = frozenset({PostKind.SECRETARY})
-AT_A_UNIT = frozenset({PostKind.EDITOR, PostKind.GRID_WORKER})
+AT_A_UNIT = frozenset({PostKind.EDITOR, PostKind.GRID_WORKER, PostKind.VENUE_MANAGER})
 
 COLUMNS, PARTY_STUDY = "columns", "study"
 DRAFT = ("add_page", "change_page")
@@ -37,13 +37,22 @@ class Right:
     models: tuple[tuple[str, tuple[str, ...]], ...] = ()
     pages: tuple[PageRight, ...] = ()
     collections: tuple[str, ...] = ()
+    files: tuple[str, ...] = ("add", "change", "choose")
 
 
 VIEW, WRITE = ("view",), ("view", "add", "change", "delete")
-FILES = ("add", "change", "choose")
+# Whoever adds a file may change that one; this leaves the files of others alone.
+OWN_FILES = ("add", "choose")
 OPEN_SHELF, PARTY_SHELF = "专栏图库", "党员学习图库"
 
-# Group name -> rights. A kind of post without a line here opens no editors' room.
+# The groups of one unit (编辑·绿城社区): the word before its name. The rooms that own the pages
+# give them their page rights: a section to its editors (in a tree for members to its secretaries)
+# and, for drafts of their own alone, to its grid workers; a venue to whoever manages its unit.
+EDITORS, SECRETARIES, GRID_WORKERS, VENUE_MANAGERS = "编辑", "书记", "网格", "场馆"
+OF_ONE_UNIT = (EDITORS, SECRETARIES, GRID_WORKERS, VENUE_MANAGERS)
+
+# Group name -> rights. A kind of post without a line here opens no editors' room. Reviewers write
+# nothing: a draft opens for them while it waits in a review task of their group.
 RIGHTS: dict[str, Right] = {
     PostKind.CHIEF_EDITOR.label: Right(
         pages=(PageRight(slug="", codenames=PUBLISH),),
@@ -68,6 +77,8 @@ RIGHTS: dict[str, Right] = {
             ("columns.series", ("view", "add")),
         ),
     ),
+    PostKind.GRID_WORKER.label: Right(collections=(OPEN_SHELF,), files=OWN_FILES),
+    PostKind.VENUE_MANAGER.label: Right(collections=(OPEN_SHELF,), files=OWN_FILES),
     PostKind.PARTY_ORGANISER.label: Right(
         pages=(PageRight(slug=PARTY_STUDY, codenames=DRAFT),), collections=(PARTY_SHELF,)
     ),

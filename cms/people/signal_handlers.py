@@ -13,11 +13,11 @@ from wagtail.models import Collection, Page
 from cms.audit.services import record
 from cms.core import clock
 from cms.organisation.models import Branch, District
-from cms.organisation.signals import CLOSE, unit_changing, unit_renamed
+from cms.organisation.signals import CLOSE, unit_changing, unit_moved, unit_renamed
 from cms.people.devices import device_of
 from cms.people.models import BranchMembership, Post, Residence, User
 from cms.people.permissions import lay_out, named_pages, named_shelves
-from cms.people.services.groups import rename_groups
+from cms.people.services.groups import derive_groups, rename_groups
 from cms.people.sessions import DEVICE_KEY, RIGHTS_KEY, SIGNED_IN_KEY, rights_stamp
 
 
@@ -25,6 +25,7 @@ def connect() -> None:
     """Listen; called once when the site starts."""
     user_logged_in.connect(remember_sign_in, dispatch_uid="people.remember_sign_in")
     unit_renamed.connect(follow_rename, sender=District, dispatch_uid="people.follow_rename")
+    unit_moved.connect(follow_move, sender=District, dispatch_uid="people.follow_move")
     unit_changing.connect(people_in_the_way, dispatch_uid="people.people_in_the_way")
     post_migrate.connect(lay_out_rights, dispatch_uid="people.lay_out_rights")
     post_save.connect(lay_out_for_shelf, sender=Collection, dispatch_uid="people.lay_out_for_shelf")
@@ -62,6 +63,12 @@ def remember_sign_in(request: HttpRequest, user: User, **_: Any) -> None:
 def follow_rename(unit: District, old_name: str, **_: Any) -> None:
     """The editors' groups of a unit bear its new name."""
     rename_groups(unit, old_name=old_name)
+
+
+def follow_move(unit: District, at: datetime, **_: Any) -> None:
+    """Whoever serves in what was moved writes in another section from now on."""
+    for person in list(User.objects.serving_in(unit, at)):
+        derive_groups(person, at)
 
 
 def people_in_the_way(unit: District | Branch, change: str, at: datetime, **_: Any) -> list[str]:

@@ -4,9 +4,10 @@ from datetime import datetime
 from typing import Any, Self
 
 from django.db.models import Exists, OuterRef, QuerySet
-from wagtail.models import PageManager
+from wagtail.models import GroupPagePermission, PageManager
 
 from cms.pages.querysets import CommunityPageQuerySet
+from cms.people.roles import VENUE_MANAGERS
 
 
 class VenueQuerySet(CommunityPageQuerySet):
@@ -28,9 +29,24 @@ class VenueQuerySet(CommunityPageQuerySet):
     def named(self, slug: str) -> Self:
         return self.filter(slug=slug)
 
+    def with_unit(self) -> Self:
+        """With the unit each lies in."""
+        return self.select_related("district")
+
+    def lying_in(self, unit: Any) -> Self:
+        """Venues of that unit and of everything below it."""
+        return self.with_unit().filter(district__path__startswith=unit.path)
+
 
 # Wagtail's page manager with our named reads.
 VenueManager: Any = PageManager.from_queryset(VenueQuerySet)
+
+
+def manager_rows(venue: Any) -> QuerySet[GroupPagePermission]:
+    """What the groups of managers may do with that venue."""
+    return GroupPagePermission.objects.filter(
+        page_id=venue.pk, group__name__startswith=f"{VENUE_MANAGERS}·"
+    )
 
 
 class OpenSpanQuerySet(QuerySet[Any]):

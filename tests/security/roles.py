@@ -6,7 +6,7 @@ MEMBER, OTHER_MEMBER = "党员", "外党员"
 SECRETARY, PARTY_ORGANISER = "支部书记", "党务"
 TRAINEE, TEACHER = "学员", "教师"
 EDITOR, OTHER_EDITOR, REVIEWER, CHIEF = "编辑", "外编辑", "审校", "总编"
-GRID_WORKER, ADMIN = "网格员", "区管理员"
+GRID_WORKER, VENUE_MANAGER, ADMIN = "网格员", "场馆管理", "区管理员"
 
 EVERYBODY = frozenset(
     {
@@ -24,12 +24,15 @@ EVERYBODY = frozenset(
         REVIEWER,
         CHIEF,
         GRID_WORKER,
+        VENUE_MANAGER,
         ADMIN,
     }
 )
 SIGNED_IN = EVERYBODY - {GUEST}
-# Who may enter the editors' rooms at all.
-STAFF = frozenset({SECRETARY, PARTY_ORGANISER, EDITOR, OTHER_EDITOR, REVIEWER, CHIEF, ADMIN})
 NOBODY: frozenset[str] = frozenset()
 # Who may write at all.
-WRITERS = frozenset({SECRETARY, PARTY_ORGANISER, EDITOR, OTHER_EDITOR, CHIEF})
+WRITERS = frozenset(
+    {SECRETARY, PARTY_ORGANISER, EDITOR, OTHER_EDITOR, CHIEF, GRID_WORKER, VENUE_MANAGER}
+)
+# Who may enter the editors' rooms at all.
+STAFF = WRITERS | {REVIEWER, ADMIN}

@@ -7,6 +7,7 @@ from tests.security.roles import (
     CHIEF,
     EDITOR,
     EVERYBODY,
+    GRID_WORKER,
     GUEST,
     MEMBER,
     NOBODY,
@@ -19,6 +20,7 @@ from tests.security.roles import (
     SECRETARY,
     SIGNED_IN,
     STAFF,
+    VENUE_MANAGER,
     WRITERS,
 )
 
@@ -184,7 +186,13 @@ ROOMS: dict[str, frozenset[str]] = {
 OWN_SECTION = {"StoryPage": frozenset({EDITOR, CHIEF})}
 OWN_PARTY_SECTION = {"for members": frozenset({SECRETARY, PARTY_ORGANISER, CHIEF})}
 ELSEWHERE = {"east story": frozenset({OTHER_EDITOR, CHIEF})}
-DRAFTS = OWN_SECTION | OWN_PARTY_SECTION | ELSEWHERE
+OWN_VENUE = {"VenuePage": frozenset({VENUE_MANAGER, CHIEF})}
+DRAFTS = OWN_SECTION | OWN_PARTY_SECTION | ELSEWHERE | OWN_VENUE
+# Where a page of one's own may be added; a grid worker leaves the pages of others alone.
+NEW_DRAFTS = DRAFTS | {
+    "StoryPage": frozenset({EDITOR, GRID_WORKER, CHIEF}),
+    "VenuePage": frozenset({CHIEF}),
+}
 CHIEF_ALONE = dict.fromkeys(DRAFTS, frozenset({CHIEF}))
 PAGE_ACTS: dict[str, dict[str, frozenset[str]]] = {
     "admin/pages/<int:page_id>/edit/": DRAFTS,
@@ -194,7 +202,7 @@ PAGE_ACTS: dict[str, dict[str, frozenset[str]]] = {
     "admin/pages/<int:page_id>/copy/": DRAFTS,
     "admin/pages/<int:page_id>/history/": DRAFTS,
     "admin/pages/<int:page_id>/workflow_history/": DRAFTS,
-    "admin/pages/<int:parent_page_id>/add_subpage/": DRAFTS,
+    "admin/pages/<int:parent_page_id>/add_subpage/": NEW_DRAFTS,
     "admin/pages/<int:page_id>/delete/": CHIEF_ALONE,
     "admin/pages/<int:page_id>/unpublish/": CHIEF_ALONE,
     "admin/pages/<int:page_to_move_id>/move/": CHIEF_ALONE,

@@ -44,6 +44,7 @@ from tests.security.roles import (
     SECRETARY,
     TEACHER,
     TRAINEE,
+    VENUE_MANAGER,
 )
 
 
@@ -95,6 +96,7 @@ def _people(town: Town) -> dict[str, User]:
         REVIEWER: make_holder(PostKind.REVIEWER),
         CHIEF: make_holder(PostKind.CHIEF_EDITOR),
         GRID_WORKER: make_holder(PostKind.GRID_WORKER, town.green_grid),
+        VENUE_MANAGER: make_holder(PostKind.VENUE_MANAGER, town.green),
         ADMIN: make_holder(PostKind.DISTRICT_ADMIN),
     }
 
@@ -107,7 +109,13 @@ def _lay_trees(world: SmallWorld) -> None:
     study = create_index(home=home, slug="study", title="党员学习", audience=town.committee)
     venues = found_index(home=home)
     draft = VenueDraft(
-        slug="ven-1", name="文化中心", kind="文化活动中心", lat=35.76, lon=115.08, hours={}
+        slug="ven-1",
+        name="文化中心",
+        kind="文化活动中心",
+        lat=35.76,
+        lon=115.08,
+        district=town.green,
+        hours={},
     )
     pages |= {
         "HomePage": home,

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from django.contrib.auth.models import Permission
+from django.contrib.auth.models import Group, Permission
 from django.db import transaction
 from wagtail.models import GroupPagePermission, Page
 
@@ -13,9 +13,9 @@ from cms.columns.models import ColumnEntry, ColumnIndexPage, SectionPage
 from cms.organisation.models import Branch, District
 from cms.pages.models import CommunityPage, Visibility
 from cms.pages.services import AudienceChange
-from cms.people.services.groups import editor_group, party_group
+from cms.people.services.groups import editor_group, grid_group, party_group
 
-MAY_DRAFT = ("add_page", "change_page")
+MAY_DRAFT, MAY_DRAFT_OWN = ("add_page", "change_page"), ("add_page",)
 
 
 def audience_fields(audience: District | Branch | None, *, exact: bool = False) -> dict[str, Any]:
@@ -73,10 +73,19 @@ def create_section(*, index: ColumnIndexPage, district: District, at: datetime) 
 
 
 def _let_editors_in(section: SectionPage, *, index: ColumnIndexPage) -> None:
-    """编辑·绿城社区 may draft here; in a tree that is not for everybody the secretaries may."""
-    is_open = index.visibility == Visibility.PUBLIC
-    group = editor_group(section.district) if is_open else party_group(section.district)
-    for codename in MAY_DRAFT:
+    """编辑·绿城社区 may draft here, its grid workers drafts of their own; a tree that is not for
+    everybody is its secretaries' alone.
+    """
+    unit = section.district
+    if index.visibility == Visibility.PUBLIC:
+        _let_in(editor_group(unit), section, codenames=MAY_DRAFT)
+        _let_in(grid_group(unit), section, codenames=MAY_DRAFT_OWN)
+    else:
+        _let_in(party_group(unit), section, codenames=MAY_DRAFT)
+
+
+def _let_in(group: Group, section: SectionPage, *, codenames: tuple[str, ...]) -> None:
+    for codename in codenames:
         right = Permission.objects.get(content_type__app_label="wagtailcore", codename=codename)
         GroupPagePermission.objects.get_or_create(group=group, page_id=section.pk, permission=right)
 

@@ -79,6 +79,12 @@ class UserQuerySet(models.QuerySet):
         """Whose 党支部 was that organisation, or lay below it, at that moment."""
         return self._behind("memberships", at, branch__path__startswith=branch.path)
 
+    def serving_in(self, unit: Any, at: datetime) -> Self:
+        """Who held a post in that unit or below, or at a branch that stands there."""
+        return self._behind("posts", at, district__path__startswith=unit.path).union(
+            self._behind("posts", at, branch__district__path__startswith=unit.path)
+        )
+
     def of_phone(self, phone: str) -> Any | None:
         """The person who signs in with this number."""
         return self.filter(phone=phone).first()

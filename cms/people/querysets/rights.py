@@ -47,11 +47,11 @@ def page_rows_of(group: Group) -> QuerySet[GroupPagePermission]:
 
 
 def collection_rows_beside(
-    group: Group, shelves: Iterable[Collection]
+    group: Group, shelves: Iterable[Collection], permissions: Iterable[Permission]
 ) -> QuerySet[GroupCollectionPermission]:
-    """What a group may do in other collections than these."""
+    """What a group may do in other collections than these, and in these beside the permissions."""
     rows = GroupCollectionPermission.objects.filter(group=group)
-    return rows.exclude(collection__in=list(shelves))
+    return rows.exclude(collection__in=list(shelves), permission__in=list(permissions))
 
 
 def tasks_of(group_name: str) -> QuerySet[GroupApprovalTask]:

@@ -8,7 +8,14 @@ from django.db import transaction
 from cms.organisation.models import Branch, District
 from cms.people.models import Post, PostKind, User
 from cms.people.querysets.rights import groups_named
-from cms.people.roles import RIGHTS
+from cms.people.roles import (
+    EDITORS,
+    GRID_WORKERS,
+    OF_ONE_UNIT,
+    RIGHTS,
+    SECRETARIES,
+    VENUE_MANAGERS,
+)
 
 # A column tree has sections down to the communities and villages; grids lie in those.
 SECTION_DEPTH = 3
@@ -16,12 +23,26 @@ SECTION_DEPTH = 3
 
 def editor_group(district: District) -> Group:
     """The group that writes drafts in a unit's section of the public columns."""
-    return _group_named(f"编辑·{_label(district)}")
+    return _group_of_unit(EDITORS, district)
 
 
 def party_group(district: District) -> Group:
     """The group that writes drafts in a unit's section below /study/ (its secretaries)."""
-    return _group_named(f"书记·{_label(district)}")
+    return _group_of_unit(SECRETARIES, district)
+
+
+def grid_group(district: District) -> Group:
+    """The group that writes drafts of its own in a unit's section (the grid workers in it)."""
+    return _group_of_unit(GRID_WORKERS, district)
+
+
+def venue_group(district: District) -> Group:
+    """The group that edits the venues of a unit and of everything below it."""
+    return _group_of_unit(VENUE_MANAGERS, district)
+
+
+def _group_of_unit(word: str, district: District) -> Group:
+    return _group_named(f"{word}·{_label(district)}")
 
 
 def _group_named(name: str) -> Group:
@@ -38,8 +59,8 @@ def _label(district: District) -> str:
 def rename_groups(district: District, *, old_name: str) -> None:
     """The groups of a unit bear its new name."""
     before = District(pk=district.pk, name=old_name, slug=district.slug)
-    for kind in ("编辑", "书记"):
-        old, new = f"{kind}·{_label(before)}", f"{kind}·{_label(district)}"
+    for word in OF_ONE_UNIT:
+        old, new = f"{word}·{_label(before)}", f"{word}·{_label(district)}"
         groups_named([old]).update(name=new)
 
 
@@ -75,10 +96,18 @@ def _groups_of(post: Post) -> list[Group]:
         groups.append(editor_group(post.district))
     if post.kind == PostKind.SECRETARY and post.branch:
         groups.append(party_group(section_unit(post.branch)))
+    if post.kind == PostKind.GRID_WORKER and post.district:
+        groups.append(grid_group(section_around(post.district)))
+    if post.kind == PostKind.VENUE_MANAGER and post.district:
+        groups.append(venue_group(post.district))
     return groups
 
 
 def section_unit(branch: Branch) -> District:
     """The unit whose section a branch writes in: its own, or the 社区/村 around its grid."""
-    around = District.objects.holding(branch.district)
-    return around.down_to(SECTION_DEPTH).last() or branch.district
+    return section_around(branch.district)
+
+
+def section_around(district: District) -> District:
+    """The unit whose section tells of this one: itself, or the 社区/村 around it."""
+    return District.objects.holding(district).down_to(SECTION_DEPTH).last() or district

@@ -1,5 +1,6 @@
 """Everything that writes about venues."""
 
+from cms.venues.services.managers import let_all_managers_in, let_managers_in
 from cms.venues.services.saving import (
     RoomDraft,
     VenueDraft,
@@ -15,6 +16,8 @@ __all__ = [
     "RoomDraft",
     "VenueDraft",
     "found_index",
+    "let_all_managers_in",
+    "let_managers_in",
     "parse_room",
     "refresh_all_spans",
     "refresh_spans",

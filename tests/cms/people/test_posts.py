@@ -45,13 +45,23 @@ def test_a_secretary_writes_in_the_section_around_the_branch():
 
 
 @pytest.mark.django_db
-def test_a_grid_worker_gets_no_way_into_the_editors_rooms():
+@pytest.mark.parametrize("place", ["green", "green_grid", "green_building"])
+def test_a_grid_worker_writes_in_the_section_around_the_grid(place):
     town = make_town()
 
-    worker = make_holder(PostKind.GRID_WORKER, town.green_grid)
+    worker = make_holder(PostKind.GRID_WORKER, getattr(town, place))
 
-    assert groups_of(worker) == {"网格员"}
-    assert not worker.is_staff
+    assert groups_of(worker) == {"网格员", "网格·绿城社区"}
+    assert worker.is_staff
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("kind", [PostKind.TEACHER, PostKind.ROOM_MODERATOR])
+def test_other_posts_get_no_way_into_the_editors_rooms(kind):
+    holder = make_holder(kind)
+
+    assert groups_of(holder) == {kind.label}
+    assert not holder.is_staff
 
 
 @pytest.mark.django_db
@@ -101,6 +111,8 @@ def test_appointing_and_dismissing_name_both_people_in_the_record():
         (PostKind.EDITOR, None),
         (PostKind.EDITOR, "green_branch"),
         (PostKind.GRID_WORKER, None),
+        (PostKind.VENUE_MANAGER, None),
+        (PostKind.VENUE_MANAGER, "green_branch"),
     ],
 )
 def test_a_post_without_its_place_is_refused(kind, place):
