@@ -19,6 +19,8 @@ from frontend.site_words import Notice, SiteWords
 
 SEARCH = "/search/"
 THEMES, SIZES = ("light", "dark"), ("large", "huge")
+# A place is found nearby, and stands under an address of its own.
+BELOW = {"/nearby/": ("/nearby/", "/venues/")}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -135,5 +137,5 @@ def _tabs(path: str) -> tuple[Way, ...]:
 
 def _way(path: str, way: tuple[str, str, str]) -> Way:
     title, url, icon = way
-    is_current = path == url if url == "/" else path.startswith(url)
+    is_current = path == url if url == "/" else path.startswith(BELOW.get(url, (url,)))
     return Way(title=title, url=url, icon=icon, is_here=path == url, is_current=is_current)

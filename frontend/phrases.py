@@ -19,3 +19,11 @@ def as_spans(headline: str) -> SafeString:
     if len(parts) <= 1:
         return format_html_join("", "{}", [(part,) for part in parts])
     return format_html_join("", '<span class="ph">{}</span>', [(part,) for part in parts])
+
+
+def marked_spans(headline: SafeString) -> SafeString:
+    """The same where words are marked; a mark that runs over a break leaves all as it is."""
+    parts = phrases(headline)
+    if len(parts) <= 1 or any(part.count("<mark>") != part.count("</mark>") for part in parts):
+        return headline
+    return format_html_join("", '<span class="ph">{}</span>', [(SafeString(p),) for p in parts])

@@ -25,18 +25,24 @@ class Account:
 
 def account_of(user: User, at: datetime) -> Account:
     """What is true of a person at that moment."""
-    home = Residence.objects.held_by(user, at).select_related("district").first()
+    home = home_of(user, at)
     membership = BranchMembership.objects.held_by(user, at).select_related("branch").first()
     posts = Post.objects.held_by(user, at).values_list("kind", flat=True).distinct()
     return Account(
         name=user.name,
         initial=user.name[:1],
         phone=phones.masked(user.phone),
-        home=_home_name(home.district) if home else "",
+        home=_home_name(home) if home else "",
         branch=membership.branch.name if membership else "",
         posts=tuple(PostKind(kind).label for kind in sorted(posts)),
         may_edit=user.is_staff,
     )
+
+
+def home_of(user: User, at: datetime) -> District | None:
+    """Where somebody lives at that moment."""
+    home = Residence.objects.held_by(user, at).select_related("district").first()
+    return home.district if home else None
 
 
 def _home_name(district: District) -> str:

@@ -8,6 +8,7 @@ import segno
 from django import template
 from django.forms import BoundField
 from django.template.context import Context
+from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 
 from cms.library.sizes import WHOLE
@@ -17,7 +18,7 @@ from frontend.base_map import sheet
 from frontend.cards import Card, card_of
 from frontend.opening_words import OpenWords
 from frontend.opening_words import said as said_in_words
-from frontend.phrases import as_spans
+from frontend.phrases import as_spans, marked_spans
 from frontend.pictures import DRAWINGS, Picture, drawing_for, picture_of
 
 register = template.Library()
@@ -35,6 +36,12 @@ def icon(name: str) -> SafeString:
 def phrased(headline: str) -> SafeString:
     """A headline that breaks at its own punctuation first."""
     return as_spans(headline)
+
+
+@register.filter
+def phrased_marks(headline: SafeString) -> SafeString:
+    """The same for a found headline, which has its words marked already."""
+    return marked_spans(conditional_escape(headline))
 
 
 @register.filter

@@ -99,6 +99,15 @@ def test_way_one_is_on_is_marked():
     assert ways == {"首页": (False, False), "专栏": (False, True), "身边": (False, False)}
 
 
+def test_a_place_lies_on_the_way_nearby():
+    a_site()
+
+    ways = {way.title: (way.is_here, way.is_current) for way in drawn("/venues/library/").tabs}
+
+    assert ways["身边"] == (False, True)
+    assert ways["专栏"] == (False, False)
+
+
 def test_front_page_is_marked_on_itself_alone():
     a_site()
 

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from cms.core import clock
 from cms.core.access import audience
 from cms.core.errors import DomainError
-from cms.people.account import account_of
+from cms.people.account import account_of, home_of
 from cms.people.face import SIZE_COOKIE, THEME_COOKIE, wear
 from cms.people.forms import HomeForm, PasswordForm, PreferencesForm
 from cms.people.models import Session, TextSize, Theme, User
@@ -120,7 +120,11 @@ def password(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def home(request: HttpRequest) -> HttpResponse:
     """Say where one lives from now on."""
-    form = HomeForm(request.POST if request.method == "POST" else None)
+    now = home_of(_me(request), clock.now())
+    form = HomeForm(
+        request.POST if request.method == "POST" else None,
+        initial={"home": now.slug if now else ""},
+    )
     if form.is_valid():
         try:
             set_home(_me(request), district=form.cleaned_data["home"], at=clock.now())

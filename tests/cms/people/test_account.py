@@ -4,7 +4,7 @@ import pytest
 
 from cms.people.models import PostKind, Residence
 from tests.factories.organisation import make_town
-from tests.factories.people import make_holder, make_member, make_person
+from tests.factories.people import make_holder, make_member, make_person, make_resident
 
 
 def test_ones_own_page_says_who_one_is_here(client, db):
@@ -35,6 +35,17 @@ def test_a_move_is_entered_on_ones_own_page(client, db):
 
     assert answer.status_code == 302
     assert Residence.objects.get(user=person).district == town.green_grid
+
+
+def test_present_home_is_chosen_already(client, db):
+    town = make_town()
+    person = make_resident(town.green_building)
+    client.force_login(person)
+
+    html = client.get("/me/home/").content.decode()
+
+    assert f'<option value="{town.green_building.slug}" selected>' in html
+    assert html.count(" selected") == 1
 
 
 @pytest.mark.parametrize("slug", ["", "nowhere", "lvcheng", "kaizhou"])
