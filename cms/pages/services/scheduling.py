@@ -21,7 +21,8 @@ def keep_hours(*, at: datetime) -> int:
     """
     over = list(CommunityPage.objects.over_at(at))
     for page in over:
-        page.specific.unpublish(set_expired=True, log_action="wagtail.unpublish.scheduled")
+        with transaction.atomic():
+            page.specific.unpublish(set_expired=True, log_action="wagtail.unpublish.scheduled")
     due = Revision.objects.exclude(approved_go_live_at=None).order_by("approved_go_live_at")
     published = [
         _publish(revision, at=at) for revision in due if revision.approved_go_live_at <= at

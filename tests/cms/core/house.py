@@ -29,13 +29,14 @@ class House:
     folder: Path
     unblock: Callable[[], AbstractContextManager[None]]
     database_url: str = ""
+    settings_module: str = "tests.cms.core.bare_settings"
     processes: list[subprocess.Popen[bytes]] = field(default_factory=list)
 
     @property
     def environment(self) -> dict[str, str]:
         return {
             **{key: value for key, value in os.environ.items() if key not in {"REDIS_URL"}},
-            "DJANGO_SETTINGS_MODULE": "tests.cms.core.bare_settings",
+            "DJANGO_SETTINGS_MODULE": self.settings_module,
             "CAIFENG_VAR_DIR": str(self.folder),
             "DATABASE_URL": self.database_url,
             "PYTHONUNBUFFERED": "1",
