@@ -104,6 +104,11 @@ def entries_with(**related: models.Model) -> models.QuerySet[ColumnEntry]:
     return ColumnEntry.objects.filter(**related)
 
 
+def venues_with(**related: models.Model) -> models.QuerySet[VenuePage]:
+    """Venues that carry this kind, feature or picture."""
+    return VenuePage.objects.filter(**related)
+
+
 def waiting_index_tasks(dotted: str, at: datetime) -> models.QuerySet[DBTaskResult]:
     """Tasks of that name which no worker has begun."""
     return task_rows().waiting(at).filter(task_path=dotted)

@@ -7,26 +7,41 @@ carries only the document's name: on a draft save the instance in hand holds dra
 from typing import Any
 
 from django.db.models import Model
-from django.db.models.signals import post_delete, post_save
+from django.db.models.signals import post_delete, post_save, pre_delete
 from wagtail.models import Page
 
 from cms.columns.models import Author, Kind, Series, Topic
+from cms.library.models import LibraryImage
 from cms.organisation.models import District
-from cms.venues.models import VenuePage
+from cms.organisation.signals import unit_moved
+from cms.venues.models import AccessFeature, VenueKind, VenuePage
 from cms.venues.signals import spans_refreshed
 from search import querysets
 from search.builders.registry import registration_of
 from search.indexing.outbox import queue_pages
 from search.services import knowledge
 
+ENTRY_LABELS: dict[type[Model], str] = {
+    Kind: "kind",
+    Author: "author",
+    Series: "series",
+    Topic: "topics",
+}
+VENUE_LABELS: dict[type[Model], str] = {VenueKind: "kind", AccessFeature: "access_features"}
+
 
 def connect() -> None:
     """Listen to all senders: a StoryPage is saved as itself, but moved as a plain Page."""
     post_save.connect(page_saved, dispatch_uid="search.page_saved")
     post_delete.connect(page_deleted, dispatch_uid="search.page_deleted")
-    for model in (Kind, Author, Series, Topic):
-        post_save.connect(label_saved, sender=model, dispatch_uid=f"search.{model.__name__}")
+    pre_delete.connect(venue_going, sender=VenuePage, dispatch_uid="search.venue_going")
+    # Before a deletion, while pages still point to what goes.
+    for signal in (post_save, pre_delete):
+        for model in (*ENTRY_LABELS, *VENUE_LABELS):
+            signal.connect(label_changed, sender=model, dispatch_uid=f"search.{model.__name__}")
+        signal.connect(picture_changed, sender=LibraryImage, dispatch_uid="search.picture")
     post_save.connect(district_saved, sender=District, dispatch_uid="search.district_saved")
+    unit_moved.connect(district_moved, sender=District, dispatch_uid="search.district_moved")
     spans_refreshed.connect(hours_changed, dispatch_uid="search.hours_changed")
 
 
@@ -61,11 +76,25 @@ def page_deleted(sender: type, instance: Any, **_: Any) -> None:
         queue_pages([instance])
 
 
-def label_saved(sender: type[Model], instance: Any, **_: Any) -> None:
-    """A kind, an author, a series or a topic is part of the documents that carry it."""
-    field = {Kind: "kind", Author: "author", Series: "series", Topic: "topics"}[sender]
-    queue_pages(querysets.entries_with(**{field: instance}))
+def venue_going(instance: VenuePage, **_: Any) -> None:
+    """What happens there loses its place."""
+    queue_pages(querysets.entries_at_venue(instance.pk))
+
+
+def label_changed(sender: type[Model], instance: Any, created: bool = False, **_: Any) -> None:
+    """A kind, an author, a series, a topic, a feature is part of what carries it."""
+    if not created and sender in ENTRY_LABELS:
+        queue_pages(querysets.entries_with(**{ENTRY_LABELS[sender]: instance}))
+    elif not created:
+        queue_pages(querysets.venues_with(**{VENUE_LABELS[sender]: instance}))
     knowledge.forget_places()
+
+
+def picture_changed(instance: LibraryImage, created: bool = False, **_: Any) -> None:
+    """A picture that moves, becomes guarded or goes is no longer found at its old address."""
+    if not created:
+        queue_pages(querysets.entries_with(lead_image=instance))
+        queue_pages(querysets.venues_with(image=instance))
 
 
 def district_saved(created: bool, **_: Any) -> None:
@@ -73,3 +102,8 @@ def district_saved(created: bool, **_: Any) -> None:
     knowledge.forget_places()
     if not created:
         queue_pages(querysets.located_pages())
+
+
+def district_moved(**_: Any) -> None:
+    """What lies in it lies in other units above it now."""
+    district_saved(created=False)

@@ -14,7 +14,6 @@ from search.documents import SearchDocument
 from search.indexing.reading import read_documents, read_surroundings
 from tests.factories.columns import (
     Columns,
-    a_columns_tree,
     a_comic,
     a_picture,
     a_published_story,
@@ -24,11 +23,6 @@ from tests.factories.home import NOON
 from tests.factories.venues import a_venue
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def columns() -> Columns:
-    return a_columns_tree()
 
 
 def document_of(page: Any, at: Any = NOON) -> SearchDocument | None:

@@ -14,15 +14,10 @@ from search.indexing import generations, rebuilding
 from search.indexing.batches import next_version
 from search.models import IndexGeneration, SearchOutbox
 from search.services.indexing import catch_up
-from tests.factories.columns import Columns, a_columns_tree, a_published_story
+from tests.factories.columns import Columns, a_published_story
 from tests.factories.search import a_document
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def columns() -> Columns:
-    return a_columns_tree()
 
 
 def run(*arguments: Any) -> str:

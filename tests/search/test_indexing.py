@@ -15,15 +15,10 @@ from search.models import IndexGeneration, IndexState, SearchOutbox
 from search.planning.request import SearchRequest
 from search.services import search
 from search.services.indexing import catch_up, look_after
-from tests.factories.columns import Columns, a_columns_tree, a_published_story
+from tests.factories.columns import Columns, a_published_story
 from tests.factories.search import a_document, fill_index
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def columns() -> Columns:
-    return a_columns_tree()
 
 
 def live() -> Any:

@@ -10,15 +10,10 @@ from cms.core.tasks import resolve
 from search.indexing.outbox import TASK, doc_id_of, number_of, queue_documents
 from search.models import SearchOutbox
 from search.querysets import waiting_index_tasks
-from tests.factories.columns import Columns, a_columns_tree, a_published_story, a_story
+from tests.factories.columns import Columns, a_published_story, a_story
 from tests.factories.venues import a_venue
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def columns() -> Columns:
-    return a_columns_tree()
 
 
 def queued() -> set[str]:
@@ -57,26 +52,6 @@ def test_a_delete_is_queued_once_though_it_is_told_for_each_parent_class(
     story.delete()
 
     assert list(SearchOutbox.objects.values_list("doc_id", flat=True)) == [f"column:{pk}"]
-
-
-def test_a_moved_section_queues_everything_below_it(columns: Columns) -> None:
-    stories = [a_published_story(columns) for _ in range(2)]
-    queued()
-
-    columns.green.move(columns.east, pos="right")
-
-    assert {f"column:{story.pk}" for story in stories} <= queued()
-
-
-def test_a_new_slug_of_a_section_queues_everything_below_it(columns: Columns) -> None:
-    story = a_published_story(columns)
-    queued()
-    columns.green.refresh_from_db()
-
-    columns.green.slug = "another-name"
-    columns.green.save()
-
-    assert f"column:{story.pk}" in queued()
 
 
 def test_a_copy_queues_the_copy(columns: Columns) -> None:

@@ -11,17 +11,12 @@ from django.test.utils import CaptureQueriesContext
 
 from search.services.indexing import catch_up
 from search.services.knowledge import forget_places
-from tests.factories.columns import Columns, a_columns_tree, a_published_story
+from tests.factories.columns import Columns, a_published_story
 from tests.factories.venues import a_venue
 from tests.search.test_api import search_until_refused
 
 pytestmark = pytest.mark.django_db
 HERE = "35.7650,115.0800"
-
-
-@pytest.fixture
-def columns() -> Columns:
-    return a_columns_tree()
 
 
 def test_an_empty_question_is_a_page_that_invites_one(client: Client, columns: Columns) -> None:
