@@ -79,8 +79,3 @@ class TombstoneQuerySet(models.QuerySet):
     def at(self, path: str) -> Any:
         """The stone at this address, or None."""
         return self.filter(path=path).first()
-
-    def given_since(self, moment: datetime) -> set[str]:
-        """The addresses of stones set with a reason after that moment."""
-        given = self.filter(removed_at__gte=moment).exclude(reason="")
-        return set(given.values_list("path", flat=True))

@@ -1,5 +1,7 @@
 """Where a page stood: 410 with reason and day for a public one, nothing for the others."""
 
+from datetime import timedelta
+
 import pytest
 from django.test import Client
 
@@ -21,6 +23,29 @@ def test_removed_public_page_answers_gone_with_the_reason(world):
     assert response.status_code == 410
     assert "内容有误" in response.content.decode()
     assert "旧消息" in response.content.decode()
+
+
+@pytest.mark.parametrize("ago", [timedelta(0), timedelta(minutes=2), timedelta(days=30)], ids=str)
+def test_reason_stays_however_long_ago_the_removal_was_decided(world, ago):
+    parent = a_page("上")
+    page = a_page("旧消息", below=parent)
+    address, at = address_of(page), clock.now() - ago
+
+    services.remove_page(parent, reason="内容有误", actor=None, at=at)
+
+    stone = Tombstone.objects.at(address)
+    assert (stone.title, stone.reason, stone.removed_at) == ("旧消息", "内容有误", at)
+
+
+def test_page_deleted_without_a_reason_does_not_borrow_an_older_one(world):
+    first = a_page("一", slug="same")
+    address = address_of(first)
+    services.remove_page(first, reason="头一回", actor=None, at=clock.now())
+
+    a_page("二", slug="same").delete()
+
+    stone = Tombstone.objects.at(address)
+    assert (stone.title, stone.reason) == ("二", "")
 
 
 def test_pages_below_are_gone_as_well(world):
