@@ -146,6 +146,8 @@ AXES_USE_ATTEMPT_EXPIRATION = True
 AXES_ENABLE_ACCESS_FAILURE_LOG = True
 AXES_DISABLE_ACCESS_LOG = True
 AXES_RESET_ON_SUCCESS = True
+# A try during a pause is not counted: it puts off neither its end nor the next one's length.
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
 AXES_CLIENT_IP_CALLABLE = "cms.core.limits.client_address"
 AXES_SENSITIVE_PARAMETERS = ["username", "phone", "password"]
 AXES_VERBOSE = False
