@@ -119,7 +119,10 @@ def _is_same(one: Prepared, known: Mapping[str, object]) -> bool:
 
 @transaction.atomic
 def _settle(claim: str, failures: Mapping[str, str], *, at: datetime) -> None:
-    """Forget what is done; what failed is tried again, and parked after five times."""
+    """Forget what is done; what failed is tried again, and parked after five times.
+
+    What was parked and can be indexed again is no longer told of.
+    """
     mine = SearchOutbox.objects.claimed_as(claim)
     for row in mine.of_documents(failures):
         row.tries, row.error = row.tries + 1, failures[row.doc_id][:200]
@@ -127,4 +130,6 @@ def _settle(claim: str, failures: Mapping[str, str], *, at: datetime) -> None:
         row.parked_at = at if row.tries >= MOST_TRIES else None
         row.save()
         logger.warning("Document %s was not indexed (%d): %s", row.doc_id, row.tries, row.error)
+    done = list(mine.values_list("doc_id", flat=True))
+    SearchOutbox.objects.parked().of_documents(done).delete()
     mine.delete()

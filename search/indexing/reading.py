@@ -56,10 +56,12 @@ def read_documents(numbers: Iterable[int], *, at: datetime, surroundings: Surrou
         for page in open_pages:
             try:
                 document = registration.builder(page, surroundings)
+                # Half a character cannot be written down: found out here, it stops only its page.
+                made = [document] if document and document.content_hash() else []
             except Exception as problem:  # noqa: BLE001 -- one bad page must not stop the others
                 failures[page.pk] = f"{type(problem).__name__}: {problem}"[:200]
             else:
-                documents += [document] if document else []
+                documents += made
     documents.sort(key=lambda document: document.number)
     return Reading(documents=tuple(documents), failures=failures)
 
