@@ -63,6 +63,9 @@ class GenerationQuerySet(models.QuerySet["IndexGeneration"]):
         """Every index that changes are written to, the oldest first."""
         return self.filter(engine=engine, receives=True).order_by("started_at", "pk")
 
+    def older_than(self, generation: "IndexGeneration") -> Self:
+        return self.filter(pk__lt=generation.pk)
+
     def named(self, name: str) -> "IndexGeneration | None":
         return self.filter(name=name).first()
 

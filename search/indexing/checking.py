@@ -43,13 +43,14 @@ def compare(*, at: datetime) -> Differences:
     if live is None:
         raise IndexMissing
     held = dict(generations.target_of(live).index.every())
-    expected = dict(_expected(at))
-    orphans = [doc_id for doc_id in held if doc_id not in expected]
+    expected, unreadable = _expected(at)
+    stale = {*_stale(expected, held), *(one for one in held if number_of(one) in unreadable)}
+    orphans = [doc_id for doc_id in held if doc_id not in expected and doc_id not in stale]
     existing = _existing(orphans)
     return Differences(
         missing=tuple(sorted(doc_id for doc_id in expected if doc_id not in held)),
         extra=tuple(sorted(doc_id for doc_id in orphans if number_of(doc_id) not in existing)),
-        stale=tuple(sorted(_stale(expected, held))),
+        stale=tuple(sorted(stale)),
         forbidden=tuple(sorted(doc_id for doc_id in orphans if number_of(doc_id) in existing)),
         checked=len(expected),
     )
@@ -65,11 +66,16 @@ def repair(differences: Differences, *, at: datetime) -> int:
     return len(wrong)
 
 
-def _expected(at: datetime) -> Iterator[tuple[str, str]]:
+def _expected(at: datetime) -> tuple[dict[str, str], set[int]]:
+    """The hash of each document there should be, and the public pages that cannot be read."""
     surroundings = read_surroundings()
+    hashes: dict[str, str] = {}
+    unreadable: set[int] = set()
     for numbers in portions():
-        for document in read_documents(numbers, at=at, surroundings=surroundings).documents:
-            yield document.doc_id, document.content_hash()
+        reading = read_documents(numbers, at=at, surroundings=surroundings)
+        hashes |= {document.doc_id: document.content_hash() for document in reading.documents}
+        unreadable |= reading.failures.keys()
+    return hashes, unreadable
 
 
 def _stale(expected: dict[str, str], held: dict[str, Known]) -> Iterator[str]:

@@ -44,6 +44,7 @@ def rebuild(*, on_progress: Progress = lambda _: None) -> Rebuilt:
     lexicon, expected = learn_from_database()
     generation = _begin(lexicon)
     try:
+        engine().create(generation.name)
         failed = _fill(generation, on_progress)
         count = _approved_count(generation, at_least=expected - len(failed))
     except BaseException:
@@ -58,7 +59,8 @@ def roll_back() -> str:
     live = engine().live_name()
     there = set(engine().names())
     rows = IndexGeneration.objects.of_engine(engine().name)
-    earlier = next((row for row in rows if row.name != live and row.name in there), None)
+    kept = (row for row in rows if not row.receives and row.schema == generations.SCHEMA)
+    earlier = next((row for row in kept if row.name != live and row.name in there), None)
     if earlier is None:
         raise IndexMissing("没有更早的目录可以退回")
     IndexGeneration.objects.of_engine(engine().name).update(receives=False)
@@ -89,17 +91,15 @@ def learn_from_database() -> tuple[Lexicon, int]:
 
 
 def _begin(lexicon: Lexicon) -> IndexGeneration:
+    """Known before it lies anywhere: if nobody finishes it, the next rebuild clears it away."""
     at = clock.now()
-    generation = IndexGeneration(
+    return IndexGeneration.objects.create(
         name=generations.new_name(lexicon, at),
         engine=engine().name,
         schema=generations.SCHEMA,
         lexicon=lexicon.to_json(),
         started_at=at,
     )
-    engine().create(generation.name)
-    generation.save()
-    return generation
 
 
 def _fill(generation: IndexGeneration, on_progress: Progress) -> dict[str, str]:
@@ -113,9 +113,10 @@ def _fill(generation: IndexGeneration, on_progress: Progress) -> dict[str, str]:
 
 
 def _approved_count(generation: IndexGeneration, *, at_least: int) -> int:
-    """The gate: a new index that lost documents on the way is not put in place."""
+    """The gate: a new index that lost documents, or was overtaken by a newer one, stays out."""
     count = generations.target_of(generation).index.count()
-    if count < at_least * (1 - MOST_MISSING_SHARE):
+    is_overtaken = IndexGeneration.objects.named(generation.name) is None
+    if is_overtaken or count < at_least * (1 - MOST_MISSING_SHARE):
         raise RebuildRefused
     return count
 
@@ -134,12 +135,12 @@ def _abandon(generation: IndexGeneration) -> None:
 
 
 def _put_in_place(generation: IndexGeneration) -> None:
-    """Swap, then forget all but the new index and the one before."""
+    """Swap, then forget all that is older but the one before; a newer one is being built."""
     before = engine().live_name()
     _let_answer(generation)
-    rows = IndexGeneration.objects.of_engine(engine().name)
-    rows.exclude(pk=generation.pk).update(receives=False)
-    for row in rows.exclude(name__in=[generation.name, before or ""]):
+    older = IndexGeneration.objects.of_engine(engine().name).older_than(generation)
+    older.update(receives=False)
+    for row in older.exclude(name=before or ""):
         engine().drop(row.name)
         row.delete()
     logger.info("Index %s answers now", generation.name)
