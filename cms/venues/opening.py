@@ -85,7 +85,12 @@ def _weekly_rules(timetable: Timetable, day: date) -> Iterable[WeeklyRule]:
 
 
 def spans(timetable: Timetable, start: datetime, end: datetime) -> list[Span]:
-    """The stretches of time that touch [start, end), merged where they meet, whole, in order."""
+    """The stretches of time that touch [start, end), merged where they meet, whole, in order.
+
+    None while the ordinary days are unknown: beside a holiday's hours they would look closed.
+    """
+    if timetable.is_unknown:
+        return []
     first, last = local_day(start) - ONE_DAY, local_day(end)
     found: list[Span] = []
     for number in range((last - first).days + 1):
