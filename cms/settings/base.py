@@ -3,8 +3,7 @@
 import os
 from pathlib import Path
 
-from cms.settings import databases
-from cms.settings.csp import ADMIN_POLICY, PUBLIC_POLICY
+from cms.settings import csp, databases
 from cms.settings.env import Environment, kept_secret_key
 from cms.settings.problems import variable_problems
 from cms.settings.wagtail_parts import CONTEXT_PROCESSORS, WAGTAIL_APPS
@@ -58,6 +57,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "cms.core.browser_policies.BrowserPoliciesMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -248,15 +248,22 @@ CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_FAILURE_VIEW = "frontend.views.csrf_refused"
 SESSION_ENGINE = "cms.people.sessions"
-CONTENT_SECURITY_POLICY = PUBLIC_POLICY
-ADMIN_CONTENT_SECURITY_POLICY = ADMIN_POLICY
+# Without a front server a guarded picture is fetched from the store by a signed address.
+IMAGE_SOURCES = csp.image_sources(store=ENV.s3_endpoint, tiles=MAP_TILE_URL)
+CONTENT_SECURITY_POLICY = csp.public_policy(IMAGE_SOURCES)
+ADMIN_CONTENT_SECURITY_POLICY = csp.admin_policy(IMAGE_SOURCES)
+ADMIN_PREFIX = csp.ADMIN_PREFIX
+PERMISSIONS_POLICY = csp.PERMISSIONS_POLICY
 
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "filters": {"request_id": {"()": "cms.core.request_id.RequestIdFilter"}},
     "formatters": {
-        "line": {"format": "%(asctime)s %(levelname)s %(request_id)s %(name)s: %(message)s"},
+        "line": {
+            "()": "cms.core.log_lines.LineFormatter",
+            "format": "%(asctime)s %(levelname)s %(request_id)s %(name)s: %(message)s",
+        },
     },
     "handlers": {
         "console": {
