@@ -38,6 +38,9 @@ class EntryQuerySet(CommunityPageQuerySet):
     def of_kind(self, kind: Any) -> Self:
         return self.filter(kind=kind)
 
+    def by_author(self, author: Any) -> Self:
+        return self.filter(author=author)
+
     def in_tree(self, page: Any) -> Self:
         """Everything below an index or a section."""
         return self.in_tree_at(page.path).exclude(path=page.path)

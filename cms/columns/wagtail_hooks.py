@@ -1,5 +1,6 @@
 """Wagtail's menus and screens: the columns' snippets, and what copying must not do."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import messages
@@ -23,6 +24,7 @@ from cms.columns.models import (
 )
 
 NO_COPY = "目录和分栏不能整个复制，请一篇一篇来"
+IN_USE = "“{name}”还有文章在用，不能删"
 
 
 class KindViewSet(SnippetViewSet):
@@ -70,6 +72,17 @@ class TaxonomyGroup(SnippetViewSetGroup):
     menu_icon = "list-ul"
     menu_order = 300
     items = (KindViewSet, SeriesViewSet, TopicViewSet, AuthorViewSet)
+
+
+@hooks.register("before_delete_snippet")
+def keep_rows_in_use(request: HttpRequest, rows: Iterable[Any]) -> HttpResponse | None:
+    """Wagtail's own list of uses is worked out a little later: the entries themselves are asked."""
+    asked = {Kind: ColumnEntry.objects.of_kind, Author: ColumnEntry.objects.by_author}
+    used = [row for row in rows if type(row) in asked and asked[type(row)](row).exists()]
+    if request.method != "POST" or not used:
+        return None
+    messages.error(request, IN_USE.format(name=used[0]))
+    return redirect(type(used[0]).snippet_viewset.get_url_name("list"))
 
 
 @hooks.register("before_copy_page")

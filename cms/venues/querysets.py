@@ -26,6 +26,9 @@ class VenueQuerySet(CommunityPageQuerySet):
         """With what a list shows of each."""
         return self.select_related("kind", "image").prefetch_related("image__renditions")
 
+    def of_kind(self, kind: Any) -> Self:
+        return self.filter(kind=kind)
+
     def named(self, slug: str) -> Self:
         return self.filter(slug=slug)
 
