@@ -5,29 +5,30 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import SimpleUploadedFile
 from wagtail.documents.forms import BaseDocumentForm
 from wagtail.images.forms import BaseImageForm
 
 from cms.library.errors import FileRefused
-from cms.library.uploads import check_document, check_picture
+from cms.library.uploads import check_document, clean_picture
 
 PICTURE_HELP = "JPG、PNG、GIF或WebP，10兆以内"
 DOCUMENT_HELP = "PDF、Office文件、文本或表格，30兆以内"
 
 
 class PictureField(forms.FileField):
-    """An uploaded picture, told by its bytes; its name gets the ending that fits them."""
+    """An uploaded picture, told by its bytes and bare of notes; its name gets their ending."""
 
     def to_python(self, data: Any) -> Any:
         file = super().to_python(data)
         if file is None:
             return None
         try:
-            picture = check_picture(file)
+            picture = clean_picture(file)
         except FileRefused as refusal:
             raise ValidationError(refusal.message, code=refusal.code) from refusal
-        file.name = str(PurePosixPath(file.name or "picture").with_suffix(picture.suffix))
-        return file
+        name = PurePosixPath(file.name or "picture").with_suffix(picture.suffix)
+        return SimpleUploadedFile(str(name), picture.content)
 
 
 class DocumentField(forms.FileField):

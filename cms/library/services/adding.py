@@ -3,13 +3,13 @@
 from pathlib import PurePosixPath
 from typing import IO, Any, TypedDict, Unpack
 
-from django.core.files.base import File
+from django.core.files.base import ContentFile, File
 from django.db import transaction
 from wagtail.models import Collection
 from wagtail.utils.file import hash_filelike
 
 from cms.library.models import LibraryDocument, LibraryImage
-from cms.library.uploads import check_document, check_picture
+from cms.library.uploads import check_document, clean_picture
 from cms.people.models import User
 
 
@@ -37,16 +37,17 @@ def add_image(
     uploaded_by: User | None = None,
     **words: Unpack[PictureWords],
 ) -> LibraryImage:
-    """Take a picture in. Raises a FileRefused that says what is wrong with it."""
-    picture = check_picture(file)
+    """Take a picture in, bare of its notes. Raises a FileRefused that says what is wrong."""
+    picture = clean_picture(file)
+    content = ContentFile(picture.content, name=f"picture{picture.suffix}")
     image = LibraryImage(
         title=title,
         description=words.get("description", ""),
         is_decoration=words.get("decorative", False),
         collection=collection or Collection.get_first_root_node(),
         uploaded_by_user=uploaded_by,
-        file=File(file, name=f"picture{picture.suffix}"),
-        **_measures(file),
+        file=content,
+        **_measures(content),
         **_provenance(words),
     )
     image.save()
@@ -83,7 +84,7 @@ def _provenance(words: PictureWords | Provenance) -> Provenance:
     )
 
 
-def _measures(file: IO[bytes]) -> dict[str, Any]:
+def _measures(file: IO[bytes] | File) -> dict[str, Any]:
     """Length and fingerprint, as Wagtail's own forms keep them."""
     length = file.seek(0, 2)
     file.seek(0)

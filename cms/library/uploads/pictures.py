@@ -1,10 +1,11 @@
 """Is it a picture, of a size that can be drawn? Told by its bytes, never by its name."""
 
+import struct
 import warnings
 from dataclasses import dataclass
 from typing import IO, Any
 
-from PIL import Image
+from PIL import ExifTags, Image
 
 from cms.library.errors import (
     FileTooLarge,
@@ -13,6 +14,8 @@ from cms.library.errors import (
     PictureTooLarge,
     VectorPictureRefused,
 )
+from cms.library.uploads.metadata import without_metadata
+from cms.library.uploads.metadata.turned import UPRIGHT
 
 AT_MOST_BYTES = 10 * 1024 * 1024
 AT_MOST_SIDE = 16_000
@@ -20,6 +23,8 @@ AT_MOST_PIXELS = 50_000_000
 AT_MOST_PIXELS_IN_FRAMES = 150_000_000
 HEAD_BYTES = 1024
 SUFFIXES = {"JPEG": ".jpg", "PNG": ".png", "GIF": ".gif", "WEBP": ".webp"}
+# What many telephones write: a JPEG with further pictures hung behind it.
+MANY_JPEGS = "MPO"
 TRIAL_SIZE = (64, 64)
 
 
@@ -30,6 +35,27 @@ class Picture:
     suffix: str
     width: int
     height: int
+    orientation: int = UPRIGHT
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CleanPicture:
+    """A picture as it is kept: it tells nothing of the place and the hour it was taken."""
+
+    suffix: str
+    content: bytes
+
+
+def clean_picture(file: IO[bytes]) -> CleanPicture:
+    """The picture alone; raises a FileRefused with the sentence for whoever uploads it."""
+    picture = check_picture(file)
+    try:
+        content = without_metadata(
+            file.read(), suffix=picture.suffix, orientation=picture.orientation
+        )
+    except (ValueError, IndexError) as broken:
+        raise PictureBroken from broken
+    return CleanPicture(suffix=picture.suffix, content=content)
 
 
 def check_picture(file: IO[bytes]) -> Picture:
@@ -61,7 +87,20 @@ def _look_into(file: IO[bytes]) -> Picture:
     width, height = image.size
     _check_size(image)
     _try_pixels(image)
-    return Picture(suffix=SUFFIXES[image.format or ""], width=width, height=height)
+    return Picture(
+        suffix=SUFFIXES["JPEG" if image.format == MANY_JPEGS else image.format or ""],
+        width=width,
+        height=height,
+        orientation=_orientation_of(image),
+    )
+
+
+def _orientation_of(image: Any) -> int:
+    """Which way up it was taken; a camera's notes that cannot be read say nothing."""
+    try:
+        return int(image.getexif().get(ExifTags.Base.Orientation, UPRIGHT))
+    except (OSError, ValueError, SyntaxError, TypeError, KeyError, EOFError, struct.error):
+        return UPRIGHT
 
 
 def _check_size(image: Any) -> None:
