@@ -6,7 +6,9 @@ from typing import Any
 
 import pytest
 
-from tests.factories.columns import Columns, a_columns_tree
+from cms.columns.models import StoryPage
+from search.models import SearchOutbox
+from tests.factories.columns import Columns, a_columns_tree, a_published_story
 from tests.factories.standing import fresh, standing
 from tests.search.own_index import own_index
 
@@ -24,3 +26,24 @@ standing_columns = standing(a_columns_tree)
 def columns(standing_columns: Columns, db: None) -> Any:
     """The tree of this module; what a test does to it is undone after."""
     return fresh(standing_columns)
+
+
+def three_stories() -> tuple[Columns, list[StoryPage]]:
+    columns = a_columns_tree()
+    return columns, [a_published_story(columns, title=title) for title in ("早市", "麦收", "庙会")]
+
+
+standing_stories = standing(three_stories)
+
+
+@pytest.fixture
+def stories(standing_stories: Any, db: None) -> Any:
+    """Three published stories of this module that nobody has indexed; nothing waits."""
+    SearchOutbox.objects.all().delete()
+    return fresh(standing_stories)[1]
+
+
+@pytest.fixture
+def chief(standing_stories: Any, db: None) -> Any:
+    """Who may publish and withdraw them."""
+    return fresh(standing_stories)[0].chief

@@ -9,6 +9,7 @@ import pytest
 from cms.columns.models import StoryPage
 from cms.columns.services import unpublish
 from cms.core import clock
+from cms.people.models import User
 from search import health, tasks
 from search.builders import registry
 from search.engines.contract import Batch, Known
@@ -19,35 +20,17 @@ from search.indexing.outbox import TASK, queue_documents
 from search.models import IndexState, SearchOutbox
 from search.querysets import LEASE, waiting_index_tasks
 from search.services.indexing import catch_up
-from tests.factories.columns import Columns, a_columns_tree, a_published_story
 from tests.factories.home import NOON
 from tests.factories.search import a_document, fill_index
-from tests.factories.standing import fresh, standing
 from tests.factories.venues import a_venue
 
 pytestmark = pytest.mark.django_db
 AT = datetime(2026, 5, 13, 4, 0, tzinfo=UTC)
 
 
-def three_stories() -> tuple[Columns, list[StoryPage]]:
-    columns = a_columns_tree()
-    return columns, [a_published_story(columns, title=title) for title in ("早市", "麦收", "庙会")]
-
-
-standing_stories = standing(three_stories)
-
-
-@pytest.fixture
-def columns(standing_stories: Any, db: None) -> Any:
-    return fresh(standing_stories)[0]
-
-
-@pytest.fixture
-def stories(standing_stories: Any, db: None) -> Any:
-    """Three published stories, an empty index, nothing waiting."""
-    SearchOutbox.objects.all().delete()
+@pytest.fixture(autouse=True)
+def _empty_index(stories: list[StoryPage]) -> None:
     fill_index([])
-    return fresh(standing_stories)[1]
 
 
 def name_of(story: StoryPage) -> str:
@@ -157,21 +140,21 @@ def test_a_row_of_what_is_no_document_does_no_harm(stories: list[StoryPage], doc
 
 
 def test_what_is_withdrawn_before_the_worker_comes_never_enters_the_index(
-    columns: Columns, stories: list[StoryPage]
+    chief: User, stories: list[StoryPage]
 ) -> None:
     queue(name_of(stories[0]))
-    unpublish(entry=stories[0], actor=columns.chief, at=NOON)
+    unpublish(entry=stories[0], actor=chief, at=NOON)
 
     index_batch(at=AT)
 
     assert held() == {}
 
 
-def test_what_is_withdrawn_later_is_deleted(columns: Columns, stories: list[StoryPage]) -> None:
+def test_what_is_withdrawn_later_is_deleted(chief: User, stories: list[StoryPage]) -> None:
     queue(*map(name_of, stories))
     index_batch(at=AT)
 
-    unpublish(entry=stories[0], actor=columns.chief, at=NOON)
+    unpublish(entry=stories[0], actor=chief, at=NOON)
     index_batch(at=clock.now())
 
     assert set(held()) == set(map(name_of, stories[1:]))
