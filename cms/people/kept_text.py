@@ -23,6 +23,11 @@ class KeptText:
     path: str
     fields: tuple[tuple[str, str], ...]
 
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """What was written in somebody's own words; a choice travels as a code one cannot read."""
+        return tuple(value for _, value in self.fields if value.strip() and not value.isascii())
+
 
 def keep(request: HttpRequest) -> str:
     """The signed text of a POST, or "" where there is none or far too much."""
