@@ -2,13 +2,19 @@
 
 from typing import Any
 
-from django.db.models.signals import post_save
+from django.db.models.signals import post_delete, post_save
 from wagtail.models import Collection
 
 from cms.core import clock
 from cms.core.tasks import enqueue
 from cms.library import services
-from cms.library.models import CollectionPolicy, LibraryDocument, LibraryFile, LibraryImage
+from cms.library.models import (
+    CollectionPolicy,
+    LibraryDocument,
+    LibraryFile,
+    LibraryImage,
+    LibraryRendition,
+)
 from cms.pages.models import CommunityPage
 
 LAST = -50
@@ -20,6 +26,10 @@ def connect() -> None:
     for kind in (LibraryImage, LibraryDocument):
         post_save.connect(
             put_file_in_place, sender=kind, dispatch_uid=f"cms.library.place.{kind.__name__}"
+        )
+    for kind in (LibraryImage, LibraryDocument, LibraryRendition):
+        post_delete.connect(
+            have_file_cleared_away, sender=kind, dispatch_uid=f"cms.library.clear.{kind.__name__}"
         )
     post_save.connect(have_sizes_drawn, sender=LibraryImage, dispatch_uid="cms.library.draw_sizes")
     post_save.connect(inherit_policy, sender=Collection, dispatch_uid="cms.library.inherit")
@@ -46,6 +56,11 @@ def put_file_in_place(instance: LibraryFile, *, raw: bool = False, **_: Any) -> 
     """A file that changed its collection may have to change its folder."""
     if not raw:
         services.put_in_place(instance)
+
+
+def have_file_cleared_away(instance: Any, **_: Any) -> None:
+    """Wagtail deletes it after the commit; a process that dies just then would leave it lying."""
+    enqueue("cms.library.tasks.clear_away", [instance.file.name])
 
 
 def have_sizes_drawn(instance: LibraryImage, *, created: bool, raw: bool = False, **_: Any) -> None:

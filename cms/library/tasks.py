@@ -21,6 +21,13 @@ def settle_collection(collection_id: int) -> int:
 
 @task()
 @retrying()
+def clear_away(names: list[str]) -> None:
+    """Delete files no row names any more; running twice deletes nothing more."""
+    services.clear_away(names)
+
+
+@task()
+@retrying()
 def draw_sizes(image_id: int) -> int:
     """Draw a new picture in the sizes lists show, so that no visitor waits for it."""
     try:

@@ -2,6 +2,7 @@
 
 from cms.library.services.adding import add_document, add_image
 from cms.library.services.delivery import (
+    clear_away,
     guarded_collection,
     open_collection,
     put_in_place,
@@ -18,6 +19,7 @@ from cms.library.services.publishing import (
 __all__ = [
     "add_document",
     "add_image",
+    "clear_away",
     "guarded_collection",
     "is_shown_to_all",
     "keep_references",

@@ -1,6 +1,6 @@
 """Keeping each file where its collection says: in the open folder or in the guarded one."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from django.db import transaction
@@ -17,6 +17,7 @@ from cms.library.models import (
     LibraryImage,
     new_token,
 )
+from cms.library.storage import library_storage
 from cms.library.viewing import pages_using
 from cms.pages.models import CommunityPage
 from cms.people.models import User
@@ -89,7 +90,8 @@ def put_in_place(file: LibraryFile) -> bool:
     """Move a file whose folder does not fit its delivery; True when it was moved.
 
     It gets a new address. Its renditions are forgotten and drawn anew when they are asked for; the
-    old files go once the change is committed.
+    old files go once the change is committed, by a task too: a process that dies just then must not
+    leave a guarded picture lying open.
     """
     if file.lies_where_it_should:
         return False
@@ -102,8 +104,16 @@ def put_in_place(file: LibraryFile) -> bool:
     if isinstance(file, LibraryImage):
         leftovers += [rendition.file.name for rendition in file.renditions.all()]
         file.renditions.all().delete()
-    transaction.on_commit(lambda: [storage.delete(name) for name in leftovers])
+    transaction.on_commit(lambda: clear_away(leftovers), robust=True)
+    tasks.enqueue("cms.library.tasks.clear_away", leftovers)
     return True
+
+
+def clear_away(names: Iterable[str]) -> None:
+    """Delete these files where they lie; those that are gone already are passed over."""
+    storage = library_storage()
+    for name in names:
+        storage.delete(name)
 
 
 def _files_in(collection: Collection) -> Iterator[LibraryFile]:
