@@ -38,6 +38,11 @@ class BadRoom(VenuesError):
     message = "房间要写成“多功能厅(120座)”"
 
 
+class BadTelephone(VenuesError):
+    code = "bad_telephone"
+    message = "电话写数字，比如 0393-881-2345 或 12345转6"
+
+
 class AddressTaken(VenuesError):
     code = "address_taken"
     status = 409

@@ -3,11 +3,14 @@
 from itertools import groupby
 from typing import Any
 
+from django.core.exceptions import ValidationError
+
 from cms.core.geo import BadCoordinates, Point
 from cms.pages.concurrent_editing import NewerTextGuard
 from cms.pages.forms import CommunityPageForm
-from cms.venues.errors import OverlappingHours
+from cms.venues.errors import BadTelephone, OverlappingHours
 from cms.venues.placing import as_written, placed
+from cms.venues.telephones import readable
 from cms.venues.timetable import Stretch, check_apart
 
 COORDINATES = ("lat", "lon", "source_datum")
@@ -22,6 +25,12 @@ class VenueForm(NewerTextGuard, CommunityPageForm):
             stored = Point(self.instance.lat, self.instance.lon)
             shown = as_written(stored, datum=self.instance.source_datum)
             self.initial["lat"], self.initial["lon"] = round(shown.lat, 7), round(shown.lon, 7)
+
+    def clean_telephone(self) -> str:
+        try:
+            return readable(self.cleaned_data["telephone"])
+        except BadTelephone as refusal:
+            raise ValidationError(refusal.message) from refusal
 
     def clean(self) -> Any:
         cleaned = super().clean()

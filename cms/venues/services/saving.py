@@ -25,6 +25,7 @@ from cms.venues.models import (
 )
 from cms.venues.placing import placed
 from cms.venues.services.spans import refresh_spans
+from cms.venues.telephones import readable
 from cms.venues.timetable import WeeklyRule, is_every_day_all_day, parse_weekly
 
 ROOM = re.compile(r"^(?P<name>[^()]{1,30})(?:\((?P<seats>\d{1,5})(?P<unit>座|人)?\))?$")
@@ -81,7 +82,8 @@ def save_venue(
 ) -> VenuePage:
     """Make or change the venue of that slug and work out when it is open.
 
-    Nothing is written when it already says this. Raises BadCoordinates, BadHours, AddressTaken.
+    Nothing is written when it already says this. Raises BadCoordinates, BadHours, BadTelephone,
+    AddressTaken.
     """
     rules = parse_weekly(draft.hours)
     venue = VenuePage.objects.child_of(index).named(draft.slug).first()
@@ -122,11 +124,12 @@ def _put(venue: VenuePage, draft: VenueDraft, rules: tuple[WeeklyRule, ...]) -> 
     venue.title = venue.draft_title = draft.name
     venue.lat, venue.lon, venue.source_datum = point.lat, point.lon, draft.datum
     venue.kind = save_venue_kind(name=draft.kind)
+    venue.telephone = readable(draft.telephone)
     venue.tags = list(draft.tags)
     venue.always_open = is_every_day_all_day(rules)
     same_name = (
-        "district", "summary", "about", "address", "telephone", "free", "hours_note",
-        "access_notes", "image", "is_real_place",
+        "district", "summary", "about", "address", "free", "hours_note", "access_notes", "image",
+        "is_real_place",
     )  # fmt: skip
     for name in same_name:
         setattr(venue, name, getattr(draft, name))
