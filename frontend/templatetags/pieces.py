@@ -120,7 +120,8 @@ def without(context: Context, chip: Any) -> str:
     given = context["request"].GET.copy()
     given.pop("cursor", None)
     if chip.param:
-        given.pop(chip.param, None)
+        values = ",".join(given.getlist(chip.param)).split(",") if chip.value else []
+        given.setlist(chip.param, [value for value in values if value != chip.value])
     else:
         given["q"] = given.get("q", "").replace(chip.words, " ").strip()
     return f"?{given.urlencode()}"

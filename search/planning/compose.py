@@ -125,7 +125,7 @@ def _open_at(request: SearchRequest, read: Understood, at: datetime) -> datetime
 
 
 def _explicit_chips(request: SearchRequest, where: Where) -> tuple[Chip, ...]:
-    chips = [Chip(label=KINDS[kind], param="kind") for kind in request.kinds]
+    chips = [Chip(label=KINDS[kind], param="kind", value=kind) for kind in request.kinds]
     if request.community and where.area:
         chips.append(Chip(label=where.area.name, param="community"))
     if request.free is not None:

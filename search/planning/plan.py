@@ -37,10 +37,14 @@ class Area:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Chip:
-    """A filter as it was understood: drop the parameter, or these words, and it is gone."""
+    """A filter as it was understood: drop the parameter, or these words, and it is gone.
+
+    Of a parameter that may be given several times, only this value is to be dropped.
+    """
 
     label: str
     param: str = ""
+    value: str = ""
     words: str = ""
 
 
