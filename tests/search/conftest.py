@@ -1,12 +1,13 @@
 """Every test of search has an index of its own."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from cms.columns.models import StoryPage
+from search.builders import registry
 from search.models import SearchOutbox
 from tests.factories.columns import Columns, a_columns_tree, a_published_story
 from tests.factories.standing import fresh, standing
@@ -47,3 +48,30 @@ def stories(standing_stories: Any, db: None) -> Any:
 def chief(standing_stories: Any, db: None) -> Any:
     """Who may publish and withdraw them."""
     return fresh(standing_stories)[0].chief
+
+
+@pytest.fixture
+def builder(stories: list[StoryPage]) -> Iterator[Callable[[Callable[[Any], None]], None]]:
+    """Have something happen while a story is read."""
+    usual = registry.registration_of(StoryPage)
+    assert usual is not None
+
+    def meanwhile(do: Callable[[Any], None]) -> None:
+        def build(page: Any, surroundings: Any) -> Any:
+            do(page)
+            return usual.builder(page, surroundings)
+
+        registry.register(StoryPage, build, kind=usual.kind, prefetch=usual.prefetch)
+
+    yield meanwhile
+    registry.register(StoryPage, usual.builder, kind=usual.kind, prefetch=usual.prefetch)
+
+
+def poison(*titles: str, error: Exception | None = None) -> Callable[[Any], None]:
+    """What makes stories of these titles unreadable."""
+
+    def read(page: Any) -> None:
+        if page.title in titles:
+            raise error or ValueError("坏在第三段")
+
+    return read

@@ -1,6 +1,5 @@
 """One round of the worker: what it takes, under which version, what it leaves behind."""
 
-from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -10,12 +9,11 @@ from cms.columns.models import StoryPage
 from cms.columns.services import unpublish
 from cms.core import clock
 from cms.people.models import User
-from search import health, tasks
-from search.builders import registry
+from search import tasks
 from search.engines.contract import Batch, Known
 from search.errors import EngineAway
 from search.indexing import batches, generations
-from search.indexing.batches import MOST_TRIES, index_batch, next_version
+from search.indexing.batches import index_batch, next_version
 from search.indexing.outbox import TASK, queue_documents
 from search.models import IndexState, SearchOutbox
 from search.querysets import LEASE, waiting_index_tasks
@@ -186,23 +184,6 @@ def test_a_claim_that_ran_out_is_taken_over_whole(stories: list[StoryPage]) -> N
     assert len(rows) == SearchOutbox.objects.claimed_as(second_claim).count() == 3
 
 
-@pytest.fixture
-def builder(stories: list[StoryPage]) -> Iterator[Callable[[Callable[[Any], None]], None]]:
-    """Have something happen while a story is read."""
-    usual = registry.registration_of(StoryPage)
-    assert usual is not None
-
-    def meanwhile(do: Callable[[Any], None]) -> None:
-        def build(page: Any, surroundings: Any) -> Any:
-            do(page)
-            return usual.builder(page, surroundings)
-
-        registry.register(StoryPage, build, kind=usual.kind, prefetch=usual.prefetch)
-
-    yield meanwhile
-    registry.register(StoryPage, usual.builder, kind=usual.kind, prefetch=usual.prefetch)
-
-
 def test_a_change_that_comes_while_its_document_is_read_is_not_forgotten(
     stories: list[StoryPage], builder: Any
 ) -> None:
@@ -234,93 +215,6 @@ def test_whoever_reads_later_has_the_higher_version_even_when_writing_first(
 
     known = held()[name_of(stories[0])]
     assert known.version == overtaken[0] + 1 == version()
-
-
-def poison(title: str = "早市", error: Exception | None = None) -> Callable[[Any], None]:
-    def read(page: Any) -> None:
-        if page.title == title:
-            raise error or ValueError("坏在第三段")
-
-    return read
-
-
-def test_each_failed_try_is_counted_and_told_and_the_fifth_parks_it(
-    stories: list[StoryPage], builder: Any
-) -> None:
-    builder(poison())
-    queue(name_of(stories[0]))
-
-    for tries in range(1, MOST_TRIES + 1):
-        assert index_batch(at=AT) == 1
-        row = SearchOutbox.objects.get()
-        assert (row.tries, row.claim, row.claimed_at) == (tries, "", None)
-        assert row.error == "ValueError: 坏在第三段"
-        assert (row.parked_at is not None) == (tries == MOST_TRIES)
-    assert index_batch(at=AT + timedelta(days=1)) == 0
-
-
-def test_a_poison_document_keeps_no_other_waiting_and_stays_as_it_was_known(
-    stories: list[StoryPage], builder: Any
-) -> None:
-    queue(*map(name_of, stories))
-    index_batch(at=AT)
-    known = held()[name_of(stories[0])]
-    builder(poison())
-
-    StoryPage.objects.filter(pk=stories[1].pk).update(title="麦收以后")
-    queue(*map(name_of, stories))
-    index_batch(at=AT)
-
-    assert held()[name_of(stories[0])] == known
-    assert held()[name_of(stories[1])].version == version()
-    assert [row.doc_id for row in SearchOutbox.objects.all()] == [name_of(stories[0])]
-
-
-def test_a_long_complaint_is_kept_short(stories: list[StoryPage], builder: Any) -> None:
-    builder(poison(error=RuntimeError("长" * 5000)))
-    queue(name_of(stories[0]))
-
-    index_batch(at=AT)
-
-    assert len(SearchOutbox.objects.get().error) == 200
-
-
-def test_half_a_character_in_a_text_stops_its_own_document_alone(
-    stories: list[StoryPage], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    usual = registry.registration_of(StoryPage)
-    assert usual is not None
-
-    def build(page: Any, surroundings: Any) -> Any:
-        document = usual.builder(page, surroundings)
-        assert document is not None
-        return a_document(number=document.number, title=document.title, body=bodies[page.title])
-
-    bodies = {"早市": "半个表情\ud83d", "麦收": "好", "庙会": "好"}
-    broken = registry.Registration(page_class=StoryPage, kind=usual.kind, builder=build)
-    monkeypatch.setitem(registry._registered, StoryPage, broken)
-    queue(*map(name_of, stories))
-
-    index_batch(at=AT)
-
-    assert set(held()) == set(map(name_of, stories[1:]))
-    assert SearchOutbox.objects.get().error.startswith("UnicodeEncodeError")
-
-
-def test_a_parked_document_that_is_mended_is_indexed_and_no_longer_told_of(
-    stories: list[StoryPage],
-) -> None:
-    queue(name_of(stories[0]), tries=MOST_TRIES, parked_at=AT, error="坏在第三段")
-    queue("column:999998", tries=MOST_TRIES, parked_at=AT, error="别的")
-    assert index_batch(at=AT) == 0
-    assert "搁下 2 篇" in health.search().detail
-
-    queue(name_of(stories[0]))
-    index_batch(at=AT)
-
-    assert "搁下 1 篇" in health.search().detail
-    assert name_of(stories[0]) in held()
-    assert [row.doc_id for row in SearchOutbox.objects.parked()] == ["column:999998"]
 
 
 def test_without_an_engine_the_claim_is_given_back_and_no_try_is_counted(

@@ -1,23 +1,22 @@
 """A new index beside the old one: killed, overtaken, refused or swapped, the live one is whole."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 
 from cms.columns.models import StoryPage
-from search.builders import registry
 from search.documents import SCHEMA
 from search.engines.choice import engine
 from search.engines.contract import Batch
-from search.errors import EngineAway, IndexMissing, RebuildRefused
+from search.errors import EngineAway, RebuildRefused
 from search.indexing import generations, rebuilding
-from search.indexing.batches import index_batch, next_version
-from search.indexing.rebuilding import MOST_FAILED, rebuild, roll_back
+from search.indexing.batches import index_batch
+from search.indexing.rebuilding import MOST_FAILED, rebuild
 from search.models import IndexGeneration, SearchOutbox
-from search.services.indexing import catch_up, ensure_sound, look_after, make_new
+from search.services.indexing import ensure_sound, look_after, make_new
 from tests.factories.home import NOON
-from tests.factories.search import a_document
+from tests.search.conftest import poison
 
 pytestmark = pytest.mark.django_db
 
@@ -172,28 +171,11 @@ def test_a_new_index_knows_its_shape_its_words_and_its_moment_by_name(
     assert not generations.has_this_shape(name.replace(f"-v{SCHEMA}-", f"-v{SCHEMA + 1}-"))
 
 
-@pytest.fixture
-def spoil() -> Iterator[Callable[[set[str]], None]]:
-    """Make the stories of these titles unreadable."""
-    usual = registry.registration_of(StoryPage)
-    assert usual is not None
-    spoilt: set[str] = set()
-
-    def build(page: Any, surroundings: Any) -> Any:
-        if page.title in spoilt:
-            raise ValueError(page.title)
-        return usual.builder(page, surroundings)
-
-    registry.register(StoryPage, build, kind=usual.kind, prefetch=usual.prefetch)
-    yield spoilt.update
-    registry.register(StoryPage, usual.builder, kind=usual.kind, prefetch=usual.prefetch)
-
-
 def test_a_poison_document_is_told_and_stops_no_rebuild(
-    stories: list[StoryPage], spoil: Callable[[set[str]], None]
+    stories: list[StoryPage], builder: Any
 ) -> None:
     rebuild()
-    spoil({"早市"})
+    builder(poison("早市"))
 
     rebuilt = rebuild()
 
@@ -203,12 +185,12 @@ def test_a_poison_document_is_told_and_stops_no_rebuild(
 
 def test_many_unreadable_documents_are_our_fault_and_the_live_index_stays(
     stories: list[StoryPage],
-    spoil: Callable[[set[str]], None],
+    builder: Any,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     before = rebuild().name
     monkeypatch.setattr(rebuilding, "MOST_FAILED", 1)
-    spoil({"早市", "麦收"})
+    builder(poison("早市", "麦收"))
 
     with pytest.raises(RebuildRefused):
         rebuild()
@@ -221,11 +203,11 @@ def test_many_unreadable_documents_are_our_fault_and_the_live_index_stays(
 
 def test_where_nothing_answers_a_poor_index_is_better_than_none(
     stories: list[StoryPage],
-    spoil: Callable[[set[str]], None],
+    builder: Any,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(rebuilding, "MOST_FAILED", 1)
-    spoil({"早市", "麦收"})
+    builder(poison("早市", "麦收"))
 
     ensure_sound()
 
@@ -308,71 +290,6 @@ def test_a_rebuild_that_ends_first_leaves_a_newer_one_that_is_being_filled(
     assert live() == ended
     assert receiving() == [ended, newer[0].name]
     assert newer[0].name in engine().names()
-
-
-def test_going_back_twice_comes_forward_again(stories: list[StoryPage]) -> None:
-    first, second = rebuild().name, rebuild().name
-
-    assert roll_back() == live() == first
-    assert receiving() == [first]
-    assert roll_back() == live() == second
-    assert receiving() == [second]
-
-
-def test_going_back_queues_whatever_either_side_knows(stories: list[StoryPage]) -> None:
-    first = rebuild().name
-    engine().index(first)
-    target = generations.target_of(IndexGeneration.objects.get(name=first))
-    extra = target.prepare([a_document(number=999_999)])
-    target.index.write(Batch(version=next_version(), writes=extra, deletes=[name_of(stories[0])]))
-    rebuild()
-
-    roll_back()
-    queued = set(SearchOutbox.objects.values_list("doc_id", flat=True))
-    catch_up()
-
-    assert queued == {*map(name_of, stories), "column:999999"}
-    assert held_by(first) == set(map(name_of, stories))
-
-
-def test_the_half_of_a_killed_rebuild_is_never_gone_back_to(
-    stories: list[StoryPage], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    first, second = rebuild().name, rebuild().name
-    rebuild_killed_at(STEPS["judging it"](), monkeypatch, by_force=True)
-
-    assert live() == second
-    assert roll_back() == live() == first
-
-
-def test_with_only_a_killed_half_there_is_nothing_to_go_back_to(
-    stories: list[StoryPage], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    before = rebuild().name
-    rebuild_killed_at(STEPS["judging it"](), monkeypatch, by_force=True)
-
-    with pytest.raises(IndexMissing):
-        roll_back()
-
-    assert live() == before
-
-
-def test_an_index_of_another_shape_is_not_gone_back_to(stories: list[StoryPage]) -> None:
-    first, second = rebuild().name, rebuild().name
-    IndexGeneration.objects.filter(name=first).update(schema=SCHEMA - 1)
-
-    with pytest.raises(IndexMissing):
-        roll_back()
-
-    assert live() == second
-
-
-def test_an_index_that_was_lost_is_not_gone_back_to(stories: list[StoryPage]) -> None:
-    first, _ = rebuild().name, rebuild().name
-    engine().drop(first)
-
-    with pytest.raises(IndexMissing):
-        roll_back()
 
 
 def test_a_sound_index_is_left_alone(stories: list[StoryPage]) -> None:
