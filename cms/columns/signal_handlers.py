@@ -9,10 +9,12 @@ from wagtail.signals import page_published
 from cms.columns.models import ColumnEntry, ColumnIndexPage
 from cms.columns.services import readdress, refresh_related
 
+RELATED = "columns.keep_related"
+
 
 def connect() -> None:
     post_save.connect(keep_addresses, dispatch_uid="columns.keep_addresses")
-    page_published.connect(keep_related, dispatch_uid="columns.keep_related")
+    page_published.connect(keep_related, dispatch_uid=RELATED)
 
 
 def keep_addresses(sender: type, instance: Any, *, created: bool, **kwargs: Any) -> None:

@@ -1,6 +1,10 @@
 """The table a load ends with: who can sign in, as what, and how."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import starmap
+
+from rich.cells import cell_len, set_cell_size
 
 from cms.demo.entries import World
 
@@ -27,24 +31,37 @@ class SignIn:
     role: str
     name: str
     phone: str
-    password: str
     note: str
 
 
-def sign_ins(world: World, *, password: str) -> list[SignIn]:
+HEAD = ("角色", "称呼", "手机号", "说明")
+
+
+def sign_ins(world: World) -> list[SignIn]:
     """Everybody with a phone, the weightiest posts first."""
     lines = [
         SignIn(
             role="、".join(person.roles),
             name=person.name,
             phone=person.phone,
-            password=password,
             note=person.note,
         )
         for person in world.people
         if person.phone
     ]
     return sorted(lines, key=_weight)
+
+
+def table_of(lines: list[SignIn]) -> Iterator[str]:
+    """A line of text for each row, whole however narrow the screen; columns stand below each other.
+
+    Chinese characters are two cells wide, so spaces are counted in cells.
+    """
+    rows = [HEAD, *((line.role, line.name, line.phone, line.note) for line in lines)]
+    widths = [max(map(cell_len, column)) for column in zip(*rows, strict=True)]
+    for row in rows:
+        cells = starmap(set_cell_size, zip(row, widths, strict=True))
+        yield "  ".join(cells).rstrip()
 
 
 def _weight(line: SignIn) -> int:

@@ -2,7 +2,7 @@
 
 from cms.columns.services.drafts import ComicDraft, PanelDraft, StoryDraft, save_comic, save_story
 from cms.columns.services.publishing import publish, schedule, unpublish
-from cms.columns.services.related import refresh_related
+from cms.columns.services.related import refresh_related, relate
 from cms.columns.services.taxonomy import (
     STANDARD_KINDS,
     found_kinds,
@@ -28,6 +28,7 @@ __all__ = [
     "publish",
     "readdress",
     "refresh_related",
+    "relate",
     "save_author",
     "save_comic",
     "save_kind",

@@ -9,7 +9,6 @@ from django.db import transaction
 from cms.audit.services import record
 from cms.columns.errors import GoLiveInThePast, MayNotPublish, NotReady
 from cms.columns.models import ColumnEntry
-from cms.columns.services.related import refresh_related
 
 
 @transaction.atomic
@@ -24,7 +23,6 @@ def publish(*, entry: ColumnEntry, actor: Any, at: datetime) -> ColumnEntry:
     draft.go_live_at = None
     draft.published_at = draft.published_at or at
     live = _hand_over(draft, actor)
-    refresh_related(entry=live)
     _record("columns.publish", entry=live, actor=actor, at=at)
     return live
 

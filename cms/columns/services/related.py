@@ -17,13 +17,15 @@ NEAR_M = 5_000
 @transaction.atomic
 def refresh_related(*, entry: ColumnEntry) -> list[ColumnEntry]:
     """Work out what goes with an entry, and what goes with those it is now related to."""
-    chosen = _write(entry)
+    chosen = relate(entry=entry)
     for other in chosen:
-        _write(other)
+        relate(entry=other)
     return chosen
 
 
-def _write(entry: ColumnEntry) -> list[ColumnEntry]:
+@transaction.atomic
+def relate(*, entry: ColumnEntry) -> list[ColumnEntry]:
+    """Work out what goes with this entry alone."""
     chosen = related_of(entry)
     rows = [
         RelatedEntry(entry_id=entry.pk, other_id=other.pk, position=place)

@@ -3,8 +3,11 @@
 import hashlib
 import io
 import json
+import os
+from collections import defaultdict
 from importlib.metadata import version
 from pathlib import Path
+from threading import Lock
 
 import pylopdf_fonts_zh_cn
 import typst
@@ -23,6 +26,8 @@ FONT_NAMES = {
     "Noto Sans CJK SC,PingFang SC,sans-serif": "Noto Sans SC",
     "Songti SC,Noto Serif CJK SC,serif": "Noto Serif SC",
 }
+# Whoever wants a picture that another thread is drawing waits for it and draws no second one.
+_AT_WORK: defaultdict[str, Lock] = defaultdict(Lock)
 # The size is in points; at 72 points per inch one point is one pixel.
 SHEET = """
 #set page(width: 1600pt, height: 900pt, margin: 0pt)
@@ -56,12 +61,17 @@ def picture_of(svg: str, *, view: View | None = None) -> bytes:
         "x": str(shown.x),
         "y": str(shown.y),
     }
-    kept = kept_folder() / f"{_digest(inputs)}.webp"
+    digest = _digest(inputs)
+    with _AT_WORK[digest]:
+        return _kept_or_made(kept_folder() / f"{digest}.webp", inputs)
+
+
+def _kept_or_made(kept: Path, inputs: dict[str, str]) -> bytes:
     if kept.exists():
         return kept.read_bytes()
     picture = _packed(_composed(inputs))
     kept.parent.mkdir(parents=True, exist_ok=True)
-    half = kept.with_suffix(".part")
+    half = kept.with_suffix(f".{os.getpid()}.part")
     half.write_bytes(picture)
     half.replace(kept)
     return picture

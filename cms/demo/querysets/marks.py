@@ -28,6 +28,10 @@ class DemoObjectQuerySet(models.QuerySet):
         """The keys of all marked rows of a model."""
         return set(self.of_model(model).values_list("object_id", flat=True))
 
+    def slugs(self, model: type[models.Model]) -> set[str]:
+        """The slugs of all marked rows of a model."""
+        return set(self.of_model(model).values_list("slug", flat=True))
+
     def models(self) -> list[type[models.Model]]:
         """The models that have marked rows, by name."""
         kinds = ContentType.objects.filter(pk__in=self.order_by().values("content_type"))

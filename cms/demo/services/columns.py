@@ -34,12 +34,17 @@ from cms.demo.moments import days_of
 from cms.demo.services import states
 from cms.demo.services.bodies import blocks_of
 from cms.demo.services.loading import Loading
-from cms.demo.services.pictures import Shelves, lead_picture, panel_pictures, picture_set
+from cms.demo.services.pictures import (
+    PHOTO_SET,
+    Shelves,
+    lead_picture,
+    panel_pictures,
+    picture_set,
+)
 from cms.organisation.models import Branch
 from cms.people.models import User
 from cms.venues.models import VenuePage
 
-PHOTO_SET = "组图"
 ONE_BRANCH = "branch"
 WORDS = (Author, Series, Topic)
 

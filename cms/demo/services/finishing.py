@@ -13,9 +13,11 @@ from modelsearch import index
 from modelsearch.signal_handlers import post_save_signal_handler
 from wagtail.models import ReferenceIndex
 from wagtail.signal_handlers import disable_reference_index_auto_update
+from wagtail.signals import page_published
 
 from cms.columns.models import ComicPage, StoryPage
-from cms.columns.services import refresh_related
+from cms.columns.services import relate
+from cms.columns.signal_handlers import RELATED, keep_related
 from cms.core.models import WorkerHeartbeat
 from cms.demo.models import DemoObject
 from cms.demo.querysets.rows import rows_with
@@ -29,15 +31,17 @@ logger = logging.getLogger(__name__)
 
 
 @contextmanager
-def without_index_tasks() -> Iterator[None]:
-    """Inside, a save queues no task for Wagtail's indexes: they are filled once at the end."""
+def without_work_done_at_the_end() -> Iterator[None]:
+    """Inside, a save queues no task for Wagtail's indexes and no entry looks for related ones."""
     indexed = list(index.get_indexed_models())
     with disable_reference_index_auto_update():
         for model in indexed:
             post_save.disconnect(post_save_signal_handler, sender=model)
+        page_published.disconnect(dispatch_uid=RELATED)
         try:
             yield
         finally:
+            page_published.connect(keep_related, dispatch_uid=RELATED)
             for model in indexed:
                 post_save.connect(post_save_signal_handler, sender=model)
 
@@ -54,11 +58,11 @@ def fill_wagtail_indexes() -> None:
 
 
 def relate_everything() -> None:
-    """Older entries learn of the newer ones that go with them."""
+    """What to read next, of every entry: each is asked once, when all of them are there."""
     for model in SHOWN:
         for page in rows_with(model, DemoObject.objects.row_ids(model)):
             if page.live:
-                refresh_related(entry=page)
+                relate(entry=page)
 
 
 def fill_search_index(*, at: datetime) -> None:

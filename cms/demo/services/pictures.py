@@ -1,6 +1,8 @@
 """Bringing drawings into the media library, each with its words, its hand and its licence."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
@@ -11,8 +13,9 @@ from wagtail.models import Collection
 
 from cms.demo.drawing import panels, rendering
 from cms.demo.drawing.motifs import View, view_of
-from cms.demo.entries import ComicEntry, StoryEntry
+from cms.demo.entries import ComicEntry, Panel, StoryEntry, World
 from cms.demo.marks import digest_of, is_current, mark, marked, wanted, watching
+from cms.demo.models import DemoObject
 from cms.library.models import LibraryImage
 from cms.library.services import add_image, guarded_collection, open_collection
 from cms.people.roles import OPEN_SHELF, PARTY_SHELF
@@ -20,6 +23,9 @@ from cms.people.roles import OPEN_SHELF, PARTY_SHELF
 CREDIT = "采风演示绘图"
 SOURCE = "采风演示内容"
 LICENCE = "CC BY 4.0"
+PHOTO_SET = "组图"
+# One more than draws at a time: one draws while the other packs.
+DRAWERS = 2
 # A set of pictures goes round one drawing: from afar, closer, then left, right and a detail.
 CAMERA = (
     ("远看", 1.0, 0.5, 0.5),
@@ -52,6 +58,45 @@ def lay_shelves() -> Shelves:
     """The two collections, made where they are missing."""
     with transaction.atomic(), watching(Collection):
         return Shelves(open=open_collection(OPEN_SHELF), guarded=guarded_collection(PARTY_SHELF))
+
+
+@contextmanager
+def drawn_ahead(world: World) -> Iterator[None]:
+    """While rows are written, the pictures that are missing are drawn on other cores.
+
+    Drawing and packing hold no Python lock. Whatever goes wrong is told where the picture is used.
+    """
+    with ThreadPoolExecutor(max_workers=DRAWERS) as drawers:
+        for draw in _missing(world):
+            drawers.submit(draw)
+        try:
+            yield
+        finally:
+            drawers.shutdown(wait=True, cancel_futures=True)
+
+
+def _missing(world: World) -> Iterator[Callable[[], bytes]]:
+    """How to draw what no row of the library shows yet, in the order it will be asked for."""
+    here = DemoObject.objects.slugs(LibraryImage)
+    for story in world.stories:
+        if story.slug not in here:
+            yield from (partial(rendering.drawn, view) for view in _views_of(story))
+    for comic in world.comics:
+        for nth, panel in enumerate(comic.panels, start=1):
+            if f"{comic.slug}-{nth}" not in here:
+                yield partial(rendering.picture_of, _svg_of(panel))
+
+
+def _views_of(story: StoryEntry) -> list[View]:
+    whole = view_of(story.motif)
+    if story.form != PHOTO_SET:
+        return [whole]
+    return [whole, *(replace(whole, zoom=zoom, x=x, y=y) for _, zoom, x, y in CAMERA)]
+
+
+def _svg_of(panel: Panel) -> str:
+    scene = panel.scene
+    return panels.panel_svg(place=scene.place, cast=scene.cast, props=scene.props)
 
 
 def lead_picture(story: StoryEntry, *, shelves: Shelves) -> LibraryImage:
@@ -96,9 +141,7 @@ def panel_pictures(comic: ComicEntry, *, shelves: Shelves) -> list[LibraryImage]
     """A picture for each panel, composed from its scene."""
     pictures = []
     for nth, panel in enumerate(comic.panels, start=1):
-        svg = panels.panel_svg(
-            place=panel.scene.place, cast=panel.scene.cast, props=panel.scene.props
-        )
+        svg = _svg_of(panel)
         told = Told(
             slug=f"{comic.slug}-{nth}",
             title=f"{comic.title} 第{nth}格",

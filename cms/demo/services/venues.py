@@ -1,5 +1,6 @@
 """Loading venues with their hours, rooms and ways in."""
 
+from django.contrib.auth.models import Group
 from django.db import transaction
 from wagtail.models import Page
 
@@ -23,7 +24,7 @@ JUDGED = "ven-"
 
 def load_venues(world: World, *, home: Page, loading: Loading) -> None:
     """Every place; only those search is judged by where that is asked."""
-    with transaction.atomic(), watching(VenueIndexPage):
+    with transaction.atomic(), watching(VenueIndexPage, Group):
         index = found_index(home=home)
     for venue in world.venues:
         if venue.slug.startswith(JUDGED) or not loading.only_judged:
@@ -34,7 +35,7 @@ def load_venues(world: World, *, home: Page, loading: Loading) -> None:
 def _load_venue(entry: VenueEntry, *, index: VenueIndexPage, loading: Loading) -> None:
     digest = digest_of(entry)
     if not is_current(VenuePage, entry.slug, digest=digest):
-        with watching(VenueKind, AccessFeature):
+        with watching(VenueKind, AccessFeature, Group):
             venue = save_venue(index=index, draft=_draft(entry), at=loading.at)
         mark(venue, slug=entry.slug, digest=digest)
     loading.advance(FILE, entry.slug)

@@ -21,7 +21,7 @@ def load_world(world: World, *, loading: Loading) -> None:
     references.check(world)
     was_broken_off = finishing.begin()
     before = _what_is_loaded()
-    with finishing.without_index_tasks():
+    with finishing.without_work_done_at_the_end(), pictures.drawn_ahead(world):
         home = site.found_home(loading=loading)
         organisations.load_organisations(world, loading=loading)
         people.load_people(world, loading=loading)

@@ -13,12 +13,11 @@ from cms.demo import passwords
 from cms.demo.drawing.rendering import kept_folder
 from cms.demo.management.commands import load_demo as command
 from cms.demo.models import DemoObject
-from cms.demo.signins import sign_ins
 from cms.demo.steps import steps_of
 from cms.demo.waiting import waiting
 from cms.organisation.models import District
 from cms.people.models import User
-from tests.cms.demo.worlds import tiny_world
+from tests.cms.demo.worlds import small_world, tiny_world
 from tests.factories.people import make_person
 
 OPTIONS = {"d0": "2026-05-13", "password": "caifeng-demo-1"}
@@ -27,8 +26,7 @@ OPTIONS = {"d0": "2026-05-13", "password": "caifeng-demo-1"}
 @pytest.fixture(autouse=True)
 def own_folder(settings, tmp_path):
     """A folder of its own, but for the drawings: made once, they serve every test."""
-    drawings = kept_folder()
-    drawings.mkdir(parents=True, exist_ok=True)
+    drawings = kept_folder().resolve()
     settings.VAR_DIR = tmp_path
     kept_folder().parent.mkdir()
     kept_folder().symlink_to(drawings)
@@ -56,7 +54,7 @@ def test_load_prints_what_waits_the_fingerprint_the_sign_ins_and_the_address(sma
     assert "events.yaml" in printed
     assert re.search(r"demo_fingerprint [0-9a-f]{64}", printed)
     assert "13800000002" in printed
-    assert "caifeng-demo-1" in printed
+    assert "所有人的密码都是：caifeng-demo-1" in printed.splitlines()
     assert f"{settings.SITE_URL}/sign-in/" in printed
 
 
@@ -144,24 +142,18 @@ def test_drop_without_a_demo_takes_nothing():
     assert "撤走了0条" in run("drop_demo")
 
 
-def test_sign_ins_name_everybody_with_a_phone_the_chief_editor_first(small):
-    lines = sign_ins(small, password="p")
+def test_steps_count_what_a_load_goes_through():
+    world = small_world()
 
-    assert lines[0].name == "温雨水"
-    assert len(lines) == sum(1 for person in small.people if person.phone)
-    assert {line.password for line in lines} == {"p"}
+    steps = steps_of(world)
 
-
-def test_steps_count_what_a_load_goes_through(small):
-    steps = steps_of(small)
-
-    assert steps["people.yaml"] == sum(1 for person in small.people if person.phone)
-    assert steps["venues.yaml"] == len(small.venues)
-    assert steps["columns/history.yaml"] == 1
+    assert steps["people.yaml"] == sum(1 for person in world.people if person.phone)
+    assert steps["venues.yaml"] == len(world.venues)
+    assert steps["columns/history.yaml"] == 2
 
 
-def test_what_waits_is_told_in_words_and_by_file(small):
-    lines = waiting(small)
+def test_what_waits_is_told_in_words_and_by_file():
+    lines = waiting(small_world())
 
     assert lines[0] == "没有手机、凭卡登录的人：雪大雪"
     assert "寒小寒" in lines[1]

@@ -9,7 +9,6 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn
-from rich.table import Table
 
 from cms.core import clock
 from cms.core.errors import DomainError
@@ -20,7 +19,7 @@ from cms.demo.fingerprint import demo_fingerprint
 from cms.demo.moments import Moments, wednesday_of
 from cms.demo.reading import read_world
 from cms.demo.services import Loading, fill_search_index, load_world
-from cms.demo.signins import SignIn, sign_ins
+from cms.demo.signins import sign_ins, table_of
 from cms.demo.steps import steps_of
 from cms.demo.waiting import waiting
 
@@ -53,10 +52,10 @@ class Command(BaseCommand):
         for line in waiting(world):
             self.stdout.write(f"留给以后：{line}")
         self.stdout.write(f"demo_fingerprint {demo_fingerprint()}")
-        console = Console(width=100)
-        with console.capture() as table:
-            console.print(_table(sign_ins(world, password=password)))
-        self.stdout.write(table.get())
+        self.stdout.write("可以登录的人：")
+        for line in table_of(sign_ins(world)):
+            self.stdout.write(line)
+        self.stdout.write(f"所有人的密码都是：{password}")
         self.stdout.write(f"打开 {settings.SITE_URL}/ ，登录在 {settings.SITE_URL}/sign-in/")
 
 
@@ -106,10 +105,3 @@ class _Advance:
         if file not in self.tasks:
             self.tasks[file] = self.bars.add_task(file, total=self.totals.get(file))
         self.bars.advance(self.tasks[file])
-
-
-def _table(lines: list[SignIn]) -> Table:
-    table = Table("角色", "称呼", "手机号", "密码", "说明", title="可以登录的人")
-    for line in lines:
-        table.add_row(line.role, line.name, line.phone, line.password, line.note)
-    return table
