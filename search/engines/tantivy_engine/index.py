@@ -57,7 +57,7 @@ class TantivyIndex:
     def _write(self, batch: Batch) -> None:
         doc_ids = [prepared.document.doc_id for prepared in batch.writes] + list(batch.deletes)
         known = self.known(doc_ids)
-        newer = {doc_id for doc_id, held in known.items() if held.version > batch.version}
+        newer = {doc_id for doc_id, held in known.items() if held.version >= batch.version}
         with self._index.writer(HEAP_BYTES, 1) as writer:
             for doc_id in set(doc_ids) - newer:
                 writer.delete_documents_by_term("doc_id", doc_id)
