@@ -24,6 +24,7 @@ from cms.venues.timetable import (
 AHEAD = timedelta(days=15)
 ONE_DAY = timedelta(days=1)
 UNANNOUNCED = "节假日以通知为准"
+CLOSED, ASK = "不开放", "请问场馆"
 WEEKDAY_NAMES = ("周一", "周二", "周三", "周四", "周五", "周六", "周日")
 
 
@@ -54,6 +55,12 @@ class DayHours:
     is_today: bool
     hours: tuple[str, ...]
     note: str
+    is_known: bool = True
+
+    @property
+    def words(self) -> str:
+        """The hours, or why there are none; a day nobody spoke of is not called closed."""
+        return "、".join(self.hours) or (CLOSED if self.is_known else ASK)
 
 
 def stretches_on(timetable: Timetable, day: date) -> list[Stretch]:
@@ -154,6 +161,7 @@ def _day_hours(timetable: Timetable, day: date, *, today: date) -> DayHours:
         is_today=day == today,
         hours=tuple(written_times(stretches_on(timetable, day))),
         note=calendar.holiday_name(day) or makeup,
+        is_known=not timetable.is_unknown or _special_rules(timetable, day) is not None,
     )
 
 
