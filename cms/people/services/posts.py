@@ -83,7 +83,7 @@ def dismiss(post: Post, *, actor: User | None, at: datetime) -> None:
 
 def _check_somebody_stays(post: Post) -> None:
     holders = lock_rows(Post.objects.current().of_kind(post.kind).of_active_people())
-    if all(other.user_id == post.user_id for other in holders):
+    if all(other.pk == post.pk for other in holders):
         raise LastHolder
 
 
