@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 import tantivy
@@ -58,12 +59,25 @@ class TantivyIndex:
         doc_ids = [prepared.document.doc_id for prepared in batch.writes] + list(batch.deletes)
         known = self.known(doc_ids)
         newer = {doc_id for doc_id, held in known.items() if held.version >= batch.version}
-        with self._index.writer(HEAP_BYTES, 1) as writer:
+        with self._commit() as writer:
             for doc_id in set(doc_ids) - newer:
                 writer.delete_documents_by_term("doc_id", doc_id)
             for prepared in batch.writes:
                 if prepared.document.doc_id not in newer:
                     writer.add_document(to_tantivy(prepared, batch.version))
+
+    @contextmanager
+    def _commit(self) -> Iterator[tantivy.IndexWriter]:
+        """All or nothing: the writer's own context commits even what broke off halfway."""
+        writer = self._index.writer(HEAP_BYTES, 1)
+        try:
+            yield writer
+            writer.commit()
+        except BaseException:
+            writer.rollback()
+            raise
+        finally:
+            writer.wait_merging_threads()
 
     def known(self, doc_ids: Sequence[str]) -> Mapping[str, Known]:
         """Version and hash of those documents that are in the index."""
