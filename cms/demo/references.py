@@ -6,7 +6,7 @@ Raises ContentProblem with file, line, the name and the nearest known one. Nothi
 from collections.abc import Collection, Iterable
 from difflib import get_close_matches
 
-from cms.demo import moments, roles
+from cms.demo import moments, roles, shapes
 from cms.demo.drawing import figures, motifs, panels, props
 from cms.demo.entries import (
     ColumnEntryBase,
@@ -30,8 +30,9 @@ STANDINGS = ("正式", "预备")
 
 
 def check(world: World) -> None:
-    """Raise ContentProblem at the first name that leads nowhere."""
+    """Raise ContentProblem at the first name that leads nowhere or value no room would take."""
     _Checker(world).check()
+    shapes.check(world)
 
 
 class _Checker:
@@ -125,8 +126,9 @@ def _known(entry: Entry, key: str, slug: str | None, *, among: Collection[str]) 
     if slug is None or slug in among:
         return
     near = get_close_matches(slug, [*among], n=1, cutoff=0.0)
+    offer = f"；最接近的是 {near[0]}" if near else ""
     raise ContentProblem(
-        entry.source.at(key), f"{entry.slug} 的 {key} 写着 {slug}，没有这个；最接近的是 {near[0]}"
+        entry.source.at(key), f"{entry.slug} 的 {key} 写着 {slug}，没有这个{offer}"
     )
 
 

@@ -15,6 +15,8 @@ POSTS = {
     "区管理": PostKind.DISTRICT_ADMIN,
     "场馆管理": PostKind.VENUE_MANAGER,
 }
+# The posts that are held at a place, and the key that names it.
+PLACE_KEYS = {"书记": "posts", "编辑": "section", "网格员": "grid", "场馆管理": "venue"}
 KNOWN = frozenset({*WITHOUT_POST, *POSTS})
 
 
