@@ -10,7 +10,7 @@ from cms.audit.services import record
 from cms.core.geo import Point
 from cms.organisation.boundaries import check_boundary, covers
 from cms.organisation.errors import AlreadyNamed, StillInUse, WrongPlaceInTree
-from cms.organisation.models import Branch, District
+from cms.organisation.models import Branch, BranchKind, District
 from cms.organisation.signals import CLOSE, MOVE, unit_changing, unit_moved, unit_renamed
 from cms.organisation.tree_lock import tree_lock
 
@@ -75,9 +75,7 @@ def _add(unit: Unit, *, parent: Unit | None, actor: models.Model | None, at: dat
         above = None if parent is None else kind.objects.get(pk=parent.pk)
         if kind.objects.named_alike(unit).exists():
             raise AlreadyNamed
-        if not unit.may_stand_at(depth=1 + (above.depth if above else 0)):
-            raise WrongPlaceInTree
-        if above is not None and above.closed_at is not None:
+        if not _may_stand_below(unit, above):
             raise WrongPlaceInTree
         if above is None:
             kind.add_root(instance=unit)
@@ -85,6 +83,15 @@ def _add(unit: Unit, *, parent: Unit | None, actor: models.Model | None, at: dat
             above.add_child(instance=unit)
         record(action="organisation.added", actor=actor, subject=unit, at=at)
     return unit
+
+
+def _may_stand_below(unit: Unit, above: Unit | None) -> bool:
+    """At a depth of its kind below an open unit; only a 党工委 has others of its kind below it."""
+    if above is None:
+        return unit.may_stand_at(depth=1)
+    is_in_its_kind = above.kind == unit.kind and unit.kind != BranchKind.COMMITTEE
+    is_open = above.closed_at is None
+    return is_open and not is_in_its_kind and unit.may_stand_at(depth=above.depth + 1)
 
 
 def rename(unit: Unit, *, name: str, at: datetime, actor: models.Model | None = None) -> Unit:
@@ -109,7 +116,7 @@ def move_unit(unit: Unit, *, to: Unit, at: datetime, actor: models.Model | None 
     kind = type(unit)
     with tree_lock():
         fresh, target = kind.objects.get(pk=unit.pk), kind.objects.get(pk=to.pk)
-        if target.path.startswith(fresh.path) or not fresh.may_stand_at(depth=target.depth + 1):
+        if target.path.startswith(fresh.path) or not _may_stand_below(fresh, target):
             raise WrongPlaceInTree
         _ask(fresh, change=MOVE, at=at)
         was_below = fresh.get_parent()
