@@ -75,8 +75,11 @@ def choices() -> list[tuple[str, str]]:
 
 
 def build(asked: SectionRequest, *, order: list[str]) -> list[BuiltSection]:
-    """The sections that have something to show, in the editors' order (none: as registered)."""
-    wanted = [code for code in order if code in _registered] or list(_registered)
+    """The sections that have something to show, in the editors' order (none: as registered).
+
+    One that was chosen twice is drawn where it was chosen first.
+    """
+    wanted = [code for code in dict.fromkeys(order) if code in _registered] or list(_registered)
     built = [(_registered[code], _registered[code].builder(asked)) for code in wanted]
     return [
         BuiltSection(

@@ -57,11 +57,14 @@ def newer_revision(form: Any) -> Any:
 
 
 def _was_opened_before(sent: Any, latest: Any) -> bool:
-    """True when the form was filled from an older revision, or from this one before an autosave."""
+    """True when the form was filled from an older revision, or from this one before an autosave.
+
+    A form without a revision was opened before there was any.
+    """
     if overwritten := sent.get("overwrite_revision_id"):
         return bool(overwritten != str(latest.pk))
     opened = sent.get("loaded_revision_id")
     if not opened:
-        return False
+        return True
     moment = sent.get("loaded_revision_created_at", "")
     return bool(opened != str(latest.pk) or moment != latest.created_at.isoformat())
