@@ -26,6 +26,18 @@ SUFFIXES = {"JPEG": ".jpg", "PNG": ".png", "GIF": ".gif", "WEBP": ".webp"}
 # What many telephones write: a JPEG with further pictures hung behind it.
 MANY_JPEGS = "MPO"
 TRIAL_SIZE = (64, 64)
+# What Pillow raises over damaged pictures: its readers trust lengths and numbers they find there.
+UNREADABLE = (
+    OSError,
+    ValueError,
+    SyntaxError,
+    EOFError,
+    LookupError,
+    ArithmeticError,
+    TypeError,
+    MemoryError,
+    struct.error,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,7 +94,7 @@ def _look_into(file: IO[bytes]) -> Picture:
         image = Image.open(file, formats=list(SUFFIXES))
     except Image.DecompressionBombError as bomb:
         raise PictureTooLarge from bomb
-    except (OSError, ValueError, SyntaxError) as foreign:
+    except UNREADABLE as foreign:
         raise NotAPicture from foreign
     width, height = image.size
     _check_size(image)
@@ -99,7 +111,7 @@ def _orientation_of(image: Any) -> int:
     """Which way up it was taken; a camera's notes that cannot be read say nothing."""
     try:
         return int(image.getexif().get(ExifTags.Base.Orientation, UPRIGHT))
-    except (OSError, ValueError, SyntaxError, TypeError, KeyError, EOFError, struct.error):
+    except UNREADABLE:
         return UPRIGHT
 
 
@@ -109,7 +121,7 @@ def _check_size(image: Any) -> None:
         raise PictureTooLarge(width=width, height=height)
     try:
         frames = getattr(image, "n_frames", 1)
-    except (OSError, ValueError, SyntaxError, EOFError) as broken:
+    except UNREADABLE as broken:
         raise PictureBroken from broken
     if width * height * frames > AT_MOST_PIXELS_IN_FRAMES:
         raise PictureTooLarge(width=width, height=height)
@@ -120,7 +132,7 @@ def _try_pixels(image: Any) -> None:
     try:
         image.draft("RGB", TRIAL_SIZE)
         image.load()
-    except (OSError, ValueError, SyntaxError, EOFError, MemoryError) as broken:
+    except UNREADABLE as broken:
         raise PictureBroken from broken
 
 
