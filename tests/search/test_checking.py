@@ -177,7 +177,6 @@ def test_looking_after_the_index_repairs_a_loss_without_building_anew(
 def test_without_an_index_there_is_nothing_to_compare() -> None:
     for name in engine().names():
         engine().drop(name)
-    engine().make_live("caifeng-docs-v0-unknown-1")
 
     with pytest.raises((IndexMissing, EngineAway)):
         compare(at=clock.now())

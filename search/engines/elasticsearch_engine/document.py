@@ -20,6 +20,12 @@ from search.engines.contract import Prepared
 from search.engines.stored import to_plain
 
 KEPT = ["plain", "version", "content_hash"]
+SETTINGS: dict[str, Any] = {
+    "number_of_shards": 1,
+    "refresh_interval": "500ms",
+    # A late write must not bring a deleted document back to life.
+    "gc_deletes": "1h",
+}
 
 
 def _tokens() -> Any:
@@ -53,14 +59,6 @@ class PublicDocument(Document):
     class Meta:
         dynamic = MetaField("strict")
         source = MetaField(includes=KEPT)
-
-    class Index:
-        settings = {
-            "number_of_shards": 1,
-            "refresh_interval": "500ms",
-            # A late write must not bring a deleted document back to life.
-            "gc_deletes": "1h",
-        }
 
 
 def to_elasticsearch(prepared: Prepared, version: int) -> PublicDocument:

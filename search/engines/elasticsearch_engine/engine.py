@@ -13,7 +13,7 @@ from elasticsearch.dsl import MultiSearch, Q, Search
 from search.engines.contract import RELEVANCE_ENDS_AT, Answer, Found, Index, Stage, State
 from search.engines.elasticsearch_engine.asking import facets_of, hit_of, search_for
 from search.engines.elasticsearch_engine.client import asking, translated, writing
-from search.engines.elasticsearch_engine.document import PublicDocument
+from search.engines.elasticsearch_engine.document import SETTINGS, PublicDocument
 from search.engines.elasticsearch_engine.index import ElasticsearchIndex
 from search.engines.elasticsearch_engine.queries import unit_query
 from search.errors import EngineAway, IndexBroken, StaleCursor
@@ -100,7 +100,7 @@ class ElasticsearchEngine:
 
     def create(self, name: str) -> Index:
         with translated():
-            made = DslIndex(name, using=writing())
+            made = DslIndex(name, using=writing()).settings(**SETTINGS)
             made.document(PublicDocument)
             made.create()
         return ElasticsearchIndex(name)

@@ -9,6 +9,7 @@ from elasticsearch.dsl import Search
 from search.engines.contract import Batch, Known
 from search.engines.elasticsearch_engine.client import translated, writing
 from search.engines.elasticsearch_engine.document import KEPT, PublicDocument, to_elasticsearch
+from search.errors import IndexBroken
 
 # A small batch is findable at once; a large one after the next refresh.
 SMALL = 100
@@ -35,19 +36,18 @@ class ElasticsearchIndex:
         return dict(_refusals(faults))
 
     def known(self, doc_ids: Sequence[str]) -> Mapping[str, Known]:
-        """Version and hash of those documents that are in the index."""
+        """Version and hash of those documents that are in the index.
+
+        Raises IndexBroken where the index is lost, which the server tells of each document alone.
+        """
         if not doc_ids:
             return {}
         with translated():
-            asked: list[Any] = list(doc_ids)
-            found = PublicDocument.mget(
-                asked,
-                using=writing(),
-                index=self.name,
-                missing="skip",
-                source_includes=KEPT[1:],
-            )
-        return {one.meta.id: _known(one) for one in found if one is not None}
+            found = writing().mget(index=self.name, ids=list(doc_ids), source_includes=KEPT[1:])
+        for one in found["docs"]:
+            if "error" in one:
+                raise IndexBroken(one["error"]["type"])
+        return {one["_id"]: Known(**one["_source"]) for one in found["docs"] if one["found"]}
 
     def every(self) -> Iterator[tuple[str, Known]]:
         search = Search(using=writing(), index=self.name).source(includes=KEPT[1:])
