@@ -5,9 +5,7 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 
 from search.services.indexing import catch_up
 from search.services.knowledge import forget_places
@@ -55,20 +53,6 @@ def test_each_understood_filter_can_be_taken_away_by_a_link(
 
     assert [chip.label for chip in chips] == ["绿城社区", "现在开门"]
     assert any("绿城社区" not in parse_qs(urlsplit(link).query)["q"][0] for link in links)
-
-
-def test_the_next_page_is_a_link(client: Client, columns: Columns) -> None:
-    for number in range(23):
-        a_published_story(columns, title=f"早市故事{number}")
-    catch_up()
-
-    first = client.get("/search/", {"q": "早市"})
-    link = re.search(r'href="(\?[^"]*cursor=[^"]+)"', first.content.decode())
-    assert link is not None
-    second = client.get("/search/" + link.group(1).replace("&amp;", "&"))
-
-    shown = [hit.title for page in (first, second) for hit in page.context["result"].hits]
-    assert len(shown) == len(set(shown)) == 23
 
 
 def test_a_stale_cursor_is_a_400_with_its_sentence(client: Client, columns: Columns) -> None:
@@ -137,16 +121,6 @@ def test_too_little_nearby_is_widened_and_said(client: Client, columns: Columns)
     assert "3 公里内没有，已扩大到 5 公里" in page.content.decode()
 
 
-def test_nothing_found_offers_other_ways(client: Client, columns: Columns) -> None:
-    a_venue(name="近馆")
-    catch_up()
-
-    page = client.get("/search/", {"q": "滑雪场"}).content.decode()
-
-    assert "没有“滑雪场”" in page
-    assert 'href="/nearby/"' in page
-
-
 def test_the_sixty_first_search_is_refused_in_the_page(
     client: Client, columns: Columns, settings: Any
 ) -> None:
@@ -160,22 +134,3 @@ def test_the_sixty_first_search_is_refused_in_the_page(
     assert page.status_code == 429
     assert page.headers["Retry-After"]
     assert "操作太快了" in page.content.decode()
-
-
-def test_only_reading_is_allowed(client: Client, columns: Columns) -> None:
-    assert client.post("/search/").status_code == 405
-    assert client.post("/nearby/").status_code == 405
-
-
-def test_five_and_fifty_hits_cost_the_same_queries(client: Client, columns: Columns) -> None:
-    def count(size: int) -> int:
-        with CaptureQueriesContext(connection) as queries:
-            client.get("/search/", {"q": "馆", "size": str(size)})
-        return len(queries)
-
-    for number in range(50):
-        a_venue(name=f"图书馆{number}")
-    catch_up()
-    client.get("/search/", {"q": "馆", "size": "5"})
-
-    assert count(5) == count(50)
