@@ -1,4 +1,4 @@
-"""Boundaries of units: GeoJSON polygons in WGS-84, longitude first as GeoJSON has it."""
+"""Points and boundaries of units: GeoJSON polygons in WGS-84, longitude first as GeoJSON has it."""
 
 import json
 from functools import lru_cache
@@ -10,7 +10,9 @@ from shapely.geometry import MultiPolygon, Polygon, shape
 from shapely.geometry.base import BaseGeometry
 
 from cms.core.geo import Point
-from cms.organisation.errors import BadBoundary
+from cms.organisation.errors import BadBoundary, BadPoint
+
+FARTHEST_LAT, FARTHEST_LON = 90, 180
 
 
 def check_boundary(geojson: Any) -> None:
@@ -21,6 +23,14 @@ def check_boundary(geojson: Any) -> None:
         raise BadBoundary from broken
     if not isinstance(area, Polygon | MultiPolygon) or area.is_empty or not area.is_valid:
         raise BadBoundary
+
+
+def check_point(lat: float | None, lon: float | None) -> None:
+    """Raises BadPoint unless this is a whole point on the globe, or none."""
+    if lat is None and lon is None:
+        return
+    if lat is None or lon is None or abs(lat) > FARTHEST_LAT or abs(lon) > FARTHEST_LON:
+        raise BadPoint
 
 
 def covers(geojson: Any, point: Point) -> bool:

@@ -38,6 +38,13 @@ class StillInUse(OrganisationError):
         self.standing = tuple(standing)
 
 
+class BadPoint(OrganisationError):
+    """Half a point, or one that is not on the globe."""
+
+    code = "bad_point"
+    message = "纬度和经度要一起填，并且在地球上"
+
+
 class BadBoundary(OrganisationError):
     """The boundary is no polygon."""
 

@@ -5,6 +5,8 @@ from typing import Any
 
 from django import forms
 
+from cms.organisation.boundaries import check_point
+from cms.organisation.errors import BadPoint
 from cms.organisation.models import Branch, District
 from cms.organisation.services import (
     NewBranch,
@@ -31,6 +33,15 @@ class AddDistrictForm(forms.ModelForm):
     class Meta:
         model = District
         fields = ("kind", "name", "official_name", "slug", "code", "lat", "lon", "boundary")
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        try:
+            check_point(cleaned.get("lat"), cleaned.get("lon"))
+        except BadPoint as refusal:
+            if not {"lat", "lon"} & set(self.errors):
+                self.add_error("lat", refusal.message)
+        return cleaned
 
     def keep(self, actor: Any, at: datetime) -> District:
         cleaned = {**self.cleaned_data}

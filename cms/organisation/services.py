@@ -8,7 +8,7 @@ from django.db import IntegrityError, models, transaction
 
 from cms.audit.services import record
 from cms.core.geo import Point
-from cms.organisation.boundaries import check_boundary, covers
+from cms.organisation.boundaries import check_boundary, check_point, covers
 from cms.organisation.errors import AlreadyNamed, StillInUse, WrongPlaceInTree
 from cms.organisation.models import Branch, BranchKind, District
 from cms.organisation.signals import CLOSE, MOVE, unit_changing, unit_moved, unit_renamed
@@ -48,8 +48,9 @@ def add_district(
 ) -> District:
     """Enter a unit below `parent` (None: a 区 of its own).
 
-    Raises WrongPlaceInTree, AlreadyNamed or BadBoundary.
+    Raises WrongPlaceInTree, AlreadyNamed, BadPoint or BadBoundary.
     """
+    check_point(new.lat, new.lon)
     if new.boundary is not None:
         check_boundary(new.boundary)
     return _add(District(**asdict(new)), parent=parent, actor=actor, at=at)

@@ -8,7 +8,13 @@ from django.db import IntegrityError, transaction
 from cms.audit.models import AuditEntry
 from cms.core.geo import Point
 from cms.organisation import services
-from cms.organisation.errors import AlreadyNamed, BadBoundary, StillInUse, WrongPlaceInTree
+from cms.organisation.errors import (
+    AlreadyNamed,
+    BadBoundary,
+    BadPoint,
+    StillInUse,
+    WrongPlaceInTree,
+)
 from cms.organisation.models import Branch, District
 from cms.organisation.services import NewBranch, NewDistrict
 from cms.organisation.signals import unit_changing
@@ -108,6 +114,27 @@ def test_boundary_that_is_no_polygon_is_refused(boundary):
         services.add_district(
             new_unit("区", "示范区", "shifanqu", boundary=boundary), parent=None, at=AT
         )
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("lat", "lon"), [(35.7, None), (None, 115.1), (91, 115), (-90.1, 0), (35, 180.1), (0, -181)]
+)
+def test_half_a_point_and_a_point_off_the_globe_are_refused(lat, lon):
+    with pytest.raises(BadPoint):
+        services.add_district(
+            new_unit("区", "示范区", "shifanqu", lat=lat, lon=lon), parent=None, at=AT
+        )
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("lat", "lon"), [(None, None), (0, 0), (90, 180), (-90, -180)])
+def test_a_point_may_lie_anywhere_on_the_globe(lat, lon):
+    unit = services.add_district(
+        new_unit("区", "示范区", "shifanqu", lat=lat, lon=lon), parent=None, at=AT
+    )
+
+    assert (unit.lat, unit.lon) == (lat, lon)
 
 
 @pytest.mark.django_db
