@@ -34,6 +34,7 @@ class Picture:
 
     src: str
     srcset: str = ""
+    small: str = ""
     alt: str = ""
     width: int = WIDTH
     height: int = HEIGHT
@@ -61,6 +62,7 @@ def _from_library(image: Any, sizes: tuple[str, str]) -> Picture | None:
         return None
     return Picture(
         src=large.url,
+        small=small.url,
         srcset=f"{small.url} {small.width}w, {large.url} {large.width}w",
         alt="" if image.is_decoration else image.description,
         width=large.width,

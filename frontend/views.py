@@ -9,9 +9,11 @@ from django.views.decorators.http import require_safe
 
 from cms.core import request_id
 from cms.core.access import audience
+from frontend import qr_codes
 from frontend import styleguide as guide
 
 ONE_HOUR_S = 3600
+ONE_DAY_S = 24 * ONE_HOUR_S
 
 
 @audience("public")
@@ -44,6 +46,17 @@ def robots(request: HttpRequest) -> HttpResponse:
     """What crawlers are asked to leave alone."""
     body = {"site_url": settings.SITE_URL}
     return render(request, "frontend/robots.txt", body, content_type="text/plain; charset=utf-8")
+
+
+@audience("public")
+@cache_control(public=True, max_age=ONE_DAY_S)
+@require_safe
+def qr(_request: HttpRequest, address: str) -> HttpResponse:
+    """The QR code of an address of this site, whether or not anything stands there."""
+    if len(address) > qr_codes.LONGEST_ADDRESS:
+        raise Http404
+    image = qr_codes.drawn(f"{settings.SITE_URL}/{address}/")
+    return HttpResponse(image, content_type="image/svg+xml")
 
 
 @audience("public")

@@ -2,12 +2,14 @@
 
 import re
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 from http import HTTPStatus
 from http.client import HTTPConnection, RemoteDisconnected
 from statistics import median
 from urllib.parse import urljoin, urlsplit
 
+WARM_UP = 5
 PICTURE = re.compile(r"<img[^>]*?>", re.IGNORECASE)
 ATTRIBUTE = re.compile(r'\b(src|srcset|loading)="([^"]*)"', re.IGNORECASE)
 ASSET = re.compile(r'<(?:link[^>]*rel="stylesheet"[^>]*href|script[^>]*src)="([^"]+)"', re.I)
@@ -44,16 +46,35 @@ class Visitor:
         seconds = time.perf_counter() - started
         return Answer(seconds=seconds, status=response.status, body=response.read())
 
-    def typical_seconds(self, path: str, *, rounds: int) -> float:
-        """The median time to first byte, after five warm-up requests.
+    def good(self, path: str) -> Answer:
+        """Raises ValueError when the page does not answer 200."""
+        answer = self.get(path)
+        if answer.status != HTTPStatus.OK:
+            message = f"{path} → {answer.status}"
+            raise ValueError(message)
+        return answer
 
-        Raises ValueError when the page does not answer 200.
-        """
-        for _ in range(5):
-            if (answer := self.get(path)).status != HTTPStatus.OK:
-                message = f"{path} → {answer.status}"
-                raise ValueError(message)
-        return median(self.get(path).seconds for _ in range(rounds))
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ask:
+    """One visitor's question, asked again and again."""
+
+    visitor: Visitor
+    path: str
+
+
+def typical_seconds(asks: Sequence[Ask], *, rounds: int) -> list[float]:
+    """The median time to first byte of each, asked in turn after five warm-up rounds.
+
+    What else the machine does meanwhile slows all of them alike.
+    """
+    taken: list[list[float]] = [[] for _ in asks]
+    for number in range(WARM_UP + rounds):
+        for ask, seconds in zip(asks, taken, strict=True):
+            answer = ask.visitor.good(ask.path)
+            if number >= WARM_UP:
+                seconds.append(answer.seconds)
+    return [median(seconds) for seconds in taken]
 
 
 def first_view_bytes(visitor: Visitor, path: str) -> int:

@@ -3,13 +3,14 @@
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
+from urllib.parse import urlsplit
 
-import segno
 from django import template
 from django.forms import BoundField
 from django.template.context import Context
+from django.urls import reverse
 from django.utils.html import conditional_escape
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
 from cms.library.sizes import WHOLE
 from cms.venues.opening import OpenState
@@ -88,10 +89,15 @@ def said(state: Any, at: datetime) -> OpenWords:
 
 
 @register.filter
-def qr(address: str) -> SafeString:
-    """A QR code of an address, for paper."""
-    drawn = segno.make(address, error="m", micro=False)
-    return mark_safe(drawn.svg_inline(omitsize=True, border=1))  # noqa: S308 -- segno writes only squares
+def qr(address: str) -> str:
+    """Where the QR code of one of our addresses is drawn."""
+    return reverse("frontend:qr", args=[urlsplit(address).path.strip("/")])
+
+
+@register.filter
+def small(picture: Picture) -> Picture:
+    """The small one of its two sizes alone, for a picture of a few centimetres."""
+    return replace(picture, src=picture.small or picture.src, srcset="")
 
 
 @register.filter

@@ -103,7 +103,7 @@ def test_components_stay_within_sixty_lines():
 # What needs a whole page or a database row around it is seen on its page instead.
 SHOWN_ON_PAGES = {
     "date_strip", "error_summary", "face_switch", "footer", "hit", "map_patterns", "masthead",
-    "messages", "nav", "near_row", "pager", "person", "place_link", "place_row", "preload",
+    "messages", "nav", "near_row", "pager", "person", "place_link", "place_row",
     "search_notes", "series_nav", "skip_link", "tabbar",
 }  # fmt: skip
 

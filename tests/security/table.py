@@ -92,6 +92,7 @@ URLS: dict[str, list[Row]] = {
     "offline/": [public("/offline/")],
     "sw.js": [public("/sw.js")],
     "robots.txt": [public("/robots.txt")],
+    "qr/<path:address>.svg": [public("/qr/columns/a-story.svg")],
     "styleguide/": [public("/styleguide/")],
     "styleguide/<slug:name>/": [public("/styleguide/nothing/", status=404)],
     # Wagtail's shared-password restrictions are off: there is nothing to open with one.

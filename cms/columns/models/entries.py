@@ -20,6 +20,9 @@ from cms.core.geo import Point
 from cms.pages.concurrent_editing import KeepsBothTexts
 from cms.pages.models import CommunityPage
 
+# Six are worked out, so that three are left when a reader may not see some of them.
+RELATED_SHOWN = 3
+
 
 class ColumnEntry(SharesNames, KeepsBothTexts, CommunityPage):
     """One thing to read.
@@ -151,7 +154,8 @@ class ColumnEntry(SharesNames, KeepsBothTexts, CommunityPage):
     def _related(self, viewer: Any, at: datetime) -> list["ColumnEntry"]:
         if self.pk is None:
             return []
-        return list(ColumnEntry.objects.visible_to(viewer, at=at).related_to(self).as_teasers())
+        related = ColumnEntry.objects.visible_to(viewer, at=at).related_to(self)
+        return list(related.as_teasers()[:RELATED_SHOWN])
 
     def _neighbours(self, viewer: Any, at: datetime) -> dict[str, Any]:
         """The entries before and after this one in its series."""

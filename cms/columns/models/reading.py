@@ -43,7 +43,8 @@ class StoryPage(ColumnEntry):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
         context["headings"] = [block for block in self.body if block.block_type == "heading"]
-        with_renditions(picture["image"] for picture in readiness.pictures_in(self.body))
+        in_text = [picture["image"] for picture in readiness.pictures_in(self.body)]
+        with_renditions([self.lead_image, *in_text])
         return context
 
 
@@ -64,7 +65,7 @@ class ComicPage(ColumnEntry):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
-        with_renditions(panel.value["image"] for panel in self.panels)
+        with_renditions([self.lead_image, *(panel.value["image"] for panel in self.panels)])
         return context
 
 

@@ -1,4 +1,4 @@
-"""A home page and a blog page of the kind Wagtail's tutorial and bakerydemo teach."""
+"""A home page and a blog page with the fields, blocks and pictures of Wagtail's demo site."""
 
 from typing import Any, ClassVar
 
@@ -8,10 +8,12 @@ from modelcluster.contrib.taggit import ClusterTaggableManager
 from modelcluster.fields import ParentalKey
 from taggit.models import TaggedItemBase
 from wagtail import blocks
-from wagtail.admin.panels import FieldPanel
+from wagtail.admin.panels import FieldPanel, InlinePanel
+from wagtail.embeds.blocks import EmbedBlock
 from wagtail.fields import StreamField
 from wagtail.images.blocks import ImageChooserBlock
-from wagtail.models import Page
+from wagtail.models import Orderable, Page
+from wagtail.snippets.models import register_snippet
 
 
 class BareFooter(models.Model):
@@ -21,6 +23,16 @@ class BareFooter(models.Model):
 
     def __str__(self) -> str:
         return self.text[:20]
+
+
+@register_snippet
+class BarePerson(models.Model):
+    """Who wrote a post."""
+
+    name = models.CharField(max_length=100)
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class BarePage(Page):
@@ -51,28 +63,77 @@ class BareHome(BarePage):
         }
 
 
+class HeadingBlock(blocks.StructBlock):
+    text = blocks.CharBlock()
+    size = blocks.ChoiceBlock(
+        choices=[("h2", "H2"), ("h3", "H3"), ("h4", "H4")], blank=True, required=False
+    )
+
+    class Meta:
+        template = "bare/heading.html"
+
+
+class PictureBlock(blocks.StructBlock):
+    image = ImageChooserBlock()
+    caption = blocks.CharBlock(required=False)
+    attribution = blocks.CharBlock(required=False)
+
+    class Meta:
+        template = "bare/picture.html"
+
+
+class ThemeBlock(blocks.StructBlock):
+    theme = blocks.ChoiceBlock(
+        choices=[("default", "Default"), ("highlight", "Highlight")], required=False
+    )
+    text_size = blocks.ChoiceBlock(
+        choices=[("default", "Default"), ("large", "Large")], required=False
+    )
+
+
+class QuoteBlock(blocks.StructBlock):
+    text = blocks.TextBlock()
+    attribute_name = blocks.CharBlock(required=False)
+    settings = ThemeBlock(collapsed=True)
+
+
+class BareBody(blocks.StreamBlock):
+    heading = HeadingBlock()
+    paragraph = blocks.RichTextBlock()
+    image = PictureBlock()
+    quote = QuoteBlock()
+    embed = EmbedBlock()
+
+
 class BarePostTag(TaggedItemBase):
     content_object = ParentalKey("BarePost", on_delete=models.CASCADE, related_name="tagged_items")
 
 
+class BareAuthor(Orderable):
+    """One author of a post."""
+
+    page = ParentalKey("BarePost", on_delete=models.CASCADE, related_name="authors")
+    person = models.ForeignKey(BarePerson, on_delete=models.CASCADE, related_name="+")
+    panels: ClassVar = [FieldPanel("person")]
+
+
 class BarePost(BarePage):
     template = "bare/post.html"
-    intro = models.CharField(max_length=250)
+    subtitle = models.CharField(blank=True, max_length=255)
+    intro = models.TextField(blank=True)
     image = models.ForeignKey(
         "wagtailimages.Image", null=True, on_delete=models.SET_NULL, related_name="+"
     )
+    body = StreamField(BareBody(), blank=True)
     tags = ClusterTaggableManager(through=BarePostTag, blank=True)
-    body = StreamField(
-        [
-            ("heading", blocks.CharBlock()),
-            ("paragraph", blocks.RichTextBlock()),
-            ("image", ImageChooserBlock()),
-        ]
-    )
+    date_published = models.DateField(blank=True, null=True)
     content_panels: ClassVar = [
         *Page.content_panels,
+        FieldPanel("subtitle"),
         FieldPanel("intro"),
         FieldPanel("image"),
-        FieldPanel("tags"),
         FieldPanel("body"),
+        FieldPanel("date_published"),
+        InlinePanel("authors", label="Author", min_num=1),
+        FieldPanel("tags"),
     ]

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from cms.settings.wagtail_parts import CONTEXT_PROCESSORS, WAGTAIL_APPS
 
+BASE_DIR = Path(__file__).resolve().parent.parent.parent.parent
 FOLDER = Path(os.environ["BARE_FOLDER"])
 SECRET_KEY = os.environ["BARE_SECRET"]
 DEBUG = False
@@ -13,6 +14,7 @@ ALLOWED_HOSTS = ["127.0.0.1"]
 INSTALLED_APPS = ["frontend.benchmarks.bare", *WAGTAIL_APPS, "django.contrib.staticfiles"]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "django.middleware.gzip.GZipMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -36,6 +38,8 @@ LANGUAGE_CODE = "zh-hans"
 TIME_ZONE = "Asia/Shanghai"
 USE_TZ = True
 STATIC_URL = "/static/"
+# The stylesheet such a site links: the framework Wagtail's demo site uses.
+STATICFILES_DIRS = [("bootstrap", BASE_DIR / "node_modules" / "bootstrap" / "dist")]
 MEDIA_URL = "/media/"
 MEDIA_ROOT = FOLDER / "media"
 WAGTAIL_SITE_NAME = "bare"
