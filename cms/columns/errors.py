@@ -53,3 +53,11 @@ class GoLiveInThePast(ColumnsError):
 
     code = "go_live_in_the_past"
     message = "定时刊出的时间已经过了"
+
+
+class HalfAPoint(ColumnsError):
+    """A latitude without its longitude, or the other way round."""
+
+    code = "half_a_point"
+    status = 422
+    message = "纬度和经度要一起填，或者都不填"

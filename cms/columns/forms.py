@@ -5,7 +5,8 @@ from typing import Any
 from django import forms
 
 from cms.columns.addresses import is_free
-from cms.columns.errors import AddressTaken
+from cms.columns.errors import AddressTaken, HalfAPoint
+from cms.core.geo import BadCoordinates, parse_point
 from cms.pages.concurrent_editing import NewerTextGuard
 from cms.pages.forms import CommunityPageForm
 
@@ -45,10 +46,24 @@ class EntryForm(TreeForm):
 
     def clean(self) -> Any:
         cleaned = super().clean()
+        self._check_point()
         if not self.is_deferred_validation and not self.errors:
             for field, sentence in self.instance_with(cleaned).lacks().items():
                 self.add_error(field if field in self.fields else None, sentence)
         return cleaned
+
+    def _check_point(self) -> None:
+        """Both numbers of a place on the earth, or neither."""
+        if {"lat", "lon"} & self.errors.keys():
+            return
+        lat, lon = self.cleaned_data.get("lat"), self.cleaned_data.get("lon")
+        if (lat is None) is not (lon is None):
+            self.add_error("lat" if lat is None else "lon", HalfAPoint.message)
+        elif lat is not None:
+            try:
+                parse_point(f"{lat!r},{lon!r}")
+            except BadCoordinates as refusal:
+                self.add_error("lat", refusal.message)
 
     def instance_with(self, cleaned: dict[str, Any]) -> Any:
         """The entry as it would be, to ask what it lacks."""
