@@ -7,10 +7,11 @@ from django.apps import apps
 from django.db import models
 from django.db.models import Q
 from treebeard.mp_tree import MP_Node
-from wagtail.models import Collection, Page
+from wagtail.models import Collection, Page, ReferenceIndex
 
 from cms.demo.models import DemoObject
-from cms.demo.querysets.rows import rows_pointing, rows_with, rows_without
+from cms.demo.querysets.rows import references_to, rows_pointing, rows_with, rows_without
+from cms.library.models import LibraryImage
 
 # The rooms whose rows are content or people; records and machinery may mention what is gone.
 ROOMS = frozenset({"organisation", "people", "pages", "library", "columns", "venues", "home"})
@@ -28,6 +29,8 @@ OWNERS = {
     "library.libraryrendition": "image",
 }
 SHOWN = 20
+# What a text may show or link to without a column of its own; Wagtail's index knows where.
+SHOWN_IN_TEXTS: tuple[type[models.Model], ...] = (LibraryImage, Page)
 
 
 def strangers_at(demo_rows: "DemoRows") -> list[str]:
@@ -36,6 +39,8 @@ def strangers_at(demo_rows: "DemoRows") -> list[str]:
     for model in _looked_at():
         found += _pointing_from(model, demo_rows)
         found += _standing_below(model, demo_rows)
+    for model in SHOWN_IN_TEXTS:
+        found += _naming(model, demo_rows)
     return sorted(set(found))
 
 
@@ -104,6 +109,21 @@ def _parent_of(model: type[models.Model]) -> str:
         (field.name for field in model._meta.local_fields if type(field).__name__ == "ParentalKey"),
         "",
     )
+
+
+def _naming(model: type[models.Model], demo_rows: DemoRows) -> Iterator[str]:
+    """Rows whose text shows or links to a marked one."""
+    for reference in references_to(model, demo_rows.keys_of(model)):
+        base: Any = reference.base_content_type.model_class()
+        is_of_the_demo = base is None or _key(base, reference) in demo_rows.keys_of(base)
+        if not is_of_the_demo and (row := rows_with(base, [reference.object_id]).first()):
+            shown = rows_with(model, [reference.to_object_id]).first()
+            yield f"{base._meta.verbose_name}“{row}”里有“{shown}”"
+
+
+def _key(base: type[models.Model], reference: ReferenceIndex) -> Any:
+    """The index keeps keys as words."""
+    return base._meta.pk.to_python(reference.object_id)
 
 
 def _standing_below(model: type[models.Model], demo_rows: DemoRows) -> Iterator[str]:
