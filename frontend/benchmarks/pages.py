@@ -76,7 +76,7 @@ def times(running: Sites, page: Page, *, rounds: int) -> Iterator[BenchRow]:
 
 
 def weights(running: Sites, *, page: Page) -> Iterator[BenchRow]:
-    ours, bare = Visitor(running.making), Visitor(running.bare)
+    ours, bare = Visitor(running.keeping), Visitor(running.bare)
     html = len(ours.good(page.ours).body) / len(bare.good(page.bare).body)
     yield compared(f"{page.name}的 HTML 字节", html, HTML_GOAL)
     everything = first_view_bytes(ours, page.ours) / first_view_bytes(bare, page.bare)

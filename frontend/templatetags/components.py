@@ -25,7 +25,8 @@ class ComponentNode(Node):
         file = Engine.get_default().get_template(component_files.path_of(self.name))
         values: dict[str, Any] = dict.fromkeys(self.absent, "")
         values |= {name: value.resolve(context) for name, value in self.arguments.items()}
-        return file.render(context.new(values))
+        # The first line of a component's file is its signature, and leaves an empty one.
+        return SafeString(file.render(context.new(values)).lstrip("\n"))
 
 
 @register.tag("component")

@@ -41,7 +41,7 @@ def test_guarded_picture_lies_apart_with_its_renditions(world, media):
 
     assert files_in(media / "open") == set()
     assert len(files_in(media / "guarded")) == 2
-    assert rendition.url.startswith(f"/media/guarded/pictures/{image.token}/original.width-20")
+    assert rendition.url.startswith(f"/media/guarded/pictures/{image.token}/drawn.")
 
 
 def test_document_address_leads_through_our_own_gate(world):
