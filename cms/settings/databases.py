@@ -10,6 +10,9 @@ SQLITE_PRAGMAS = (
 )
 
 
+SCHEMES = frozenset({"postgres", "postgresql"})
+
+
 def sqlite(path: Path) -> dict[str, Any]:
     """SQLite in WAL mode; every write transaction is immediate, so it never upgrades a lock."""
     return {
@@ -27,10 +30,12 @@ def sqlite(path: Path) -> dict[str, Any]:
 def postgresql(url: str) -> dict[str, Any]:
     """PostgreSQL through psycopg's own pool.
 
-    Raises ValueError when the URL is not `postgres://user:password@host:port/name`.
+    Raises ValueError when the URL is not `postgres://user:password@host:port/name`; what stands
+    behind a `?` would be forgotten, so it is refused too.
     """
     parts = urlsplit(url)
-    if parts.scheme not in {"postgres", "postgresql"} or not parts.path.strip("/"):
+    is_plain = "://" in url and not (parts.query or parts.fragment)
+    if parts.scheme not in SCHEMES or not parts.path.strip("/") or not is_plain:
         message = "DATABASE_URL 应写成 postgres://用户:口令@主机:端口/库名"
         raise ValueError(message)
     return {

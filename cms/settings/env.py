@@ -6,7 +6,9 @@ embedded column: SQLite, tantivy, local files, one web and one worker process.
 
 import os
 import secrets
+import tempfile
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
@@ -88,13 +90,16 @@ def text_of(source: Mapping[str, str], name: str, default: str = "") -> str:
 
 
 def kept_secret_key(var_dir: Path) -> str:
-    """The embedded column's own key, made once and readable by its owner alone."""
+    """The embedded column's own key, made once and readable by its owner alone.
+
+    It appears whole: web and worker start at once, and neither may read a key half written.
+    """
     path = var_dir / "secret_key"
-    var_dir.mkdir(parents=True, exist_ok=True)
-    try:
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return path.read_text(encoding="ascii").strip()
-    with os.fdopen(handle, "w", encoding="ascii") as file:
-        file.write(secrets.token_urlsafe(SECRET_KEY_LENGTH))
+    if not path.exists():
+        var_dir.mkdir(parents=True, exist_ok=True)
+        with tempfile.NamedTemporaryFile("w", dir=var_dir, prefix=".key-") as made:
+            made.write(secrets.token_urlsafe(SECRET_KEY_LENGTH))
+            made.flush()
+            with suppress(FileExistsError):
+                os.link(made.name, path)
     return path.read_text(encoding="ascii").strip()

@@ -53,10 +53,18 @@ def production_problems(env: Environment) -> list[str]:
         ),
         "ALLOWED_HOSTS 没有设置：写上网站的域名": not env.allowed_hosts,
         "ALLOWED_HOSTS 不能写 *：要写明域名": "*" in env.allowed_hosts,
+        "ALLOWED_HOSTS 里没有 SITE_URL 的域名": _is_elsewhere(env.site_url, env.allowed_hosts),
         "SITE_URL 要以 https:// 开头": not env.site_url.startswith("https://"),
         "DEBUG 不能在生产环境打开": env.debug,
     }
     return [line for line, is_wrong in found.items() if is_wrong]
+
+
+def _is_elsewhere(site_url: str, hosts: tuple[str, ...]) -> bool:
+    """The site would refuse its own address; `.example.cn` stands for every name below it."""
+    own = urlsplit(site_url).hostname or ""
+    named = {own, *(own[at:] for at, sign in enumerate(own) if sign == "."), f".{own}"}
+    return bool(hosts) and "*" not in hosts and named.isdisjoint(host.lower() for host in hosts)
 
 
 def _is_strong(key: str) -> bool:
@@ -74,8 +82,16 @@ def _file_problems(source: Mapping[str, str]) -> Iterator[str]:
             continue
         if source.get(name):
             yield f"{name} 和 {name}_FILE 只能设置一个"
-        elif not Path(path).is_file():
+        elif not _is_text(Path(path)):
             yield f"{name}_FILE 指的文件读不到：{path}"
+
+
+def _is_text(path: Path) -> bool:
+    try:
+        path.read_text(encoding="utf-8")
+    except (OSError, ValueError):
+        return False
+    return True
 
 
 def _store_problems(values: Mapping[str, str]) -> Iterator[str]:
@@ -105,7 +121,10 @@ def _is_url(text: str, schemes: tuple[str, ...]) -> bool:
 
 
 def _is_site_address(text: str) -> bool:
-    return _is_web_address(text) and not urlsplit(text).path.strip("/")
+    """An address and nothing behind or before it: it is compared with what browsers send."""
+    parts = urlsplit(text)
+    more = (parts.path.strip("/"), parts.query, parts.fragment, parts.username)
+    return _is_web_address(text) and not any(more)
 
 
 def _is_database_address(text: str) -> bool:
@@ -125,7 +144,13 @@ def _is_proxy_count(text: str) -> bool:
 
 
 def _are_hosts(text: str) -> bool:
-    return not any("/" in host or " " in host.strip() for host in text.split(","))
+    return all(_is_host(host.strip()) for host in text.split(","))
+
+
+def _is_host(text: str) -> bool:
+    """A name without scheme and port; `*` alone means any, `.example.cn` whatever is below it."""
+    is_port_there = ":" in text.rpartition("]")[2]
+    return text == "*" or not (is_port_there or set(text) & set("/ *@"))
 
 
 def _is_tile_address(text: str) -> bool:
@@ -133,8 +158,10 @@ def _is_tile_address(text: str) -> bool:
 
 
 def _is_usable_folder(text: str) -> bool:
+    """It is there, or it can be made: the nearest thing that is there is a folder."""
     path = Path(text)
-    return path.is_dir() or not path.exists()
+    there = next(each for each in (path, *path.absolute().parents) if each.exists())
+    return there.is_dir()
 
 
 SHAPES: dict[str, tuple[Callable[[str], bool], str]] = {
