@@ -73,7 +73,7 @@ def samples(name: str) -> dict[str, Any]:
         "week": _week(),
         "spot": sheet.spot(lat=35.765, lon=115.08),
         "form": SampleForm(),
-        "bad_form": SampleForm({"phone": "", "size": "large"}),
+        "bad_form": SampleForm({"phone": "", "size": "large"}, auto_id="bad_%s"),
         "kinds": [
             SampleKind(name="历史", slug="history"),
             SampleKind(name="非遗", slug="heritage"),
