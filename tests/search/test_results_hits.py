@@ -70,12 +70,14 @@ def test_what_is_known_by_its_community_alone_has_no_metres() -> None:
         ((hours(0, 10),), True, True, 10, None),
         ((hours(0, 2),), True, None, None, None),
         ((hours(0, 1), hours(3, 10)), True, False, None, 3),
+        ((hours(0, 4), hours(6, 10)), True, True, 4, None),
         ((hours(26, 30), hours(5, 6)), True, False, None, 5),
         ((hours(-3, 26),), True, True, 26, None),
         ((), False, None, None, None),
     ],
     ids=[
         *("open", "closed this minute and nothing known ahead", "lunch break"),
+        "open before a lunch break",
         *("the next opening, not the first told", "past midnight", "nothing known"),
     ],
 )
