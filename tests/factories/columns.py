@@ -1,6 +1,7 @@
 """A column tree with its people: editors who draft, a chief editor who publishes."""
 
 import itertools
+import json
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -122,3 +123,17 @@ def a_comic(columns: Columns, **values: Any) -> ComicPage:
 def a_picture(title: str = "龙") -> LibraryImage:
     file: ImageFile = get_test_image_file(filename=f"picture-{next(_numbers)}.png")
     return LibraryImage.objects.create(title=title, file=file)
+
+
+def many_live_stories(
+    columns: Columns, number: int, *, section: SectionPage | None = None, **values: Any
+) -> None:
+    """Live rows for lists to count, without the versions and records that publishing makes."""
+    below = section or columns.green
+    below.refresh_from_db()
+    usual = {"kind": kind(), "author": an_author(), "summary": "一句话", "published_at": NOON}
+    for n in range(number):
+        slug = f"many-{next(_numbers)}"
+        body = [{"type": "text", "value": "<p>白的是蚌壳</p>", "id": slug}]
+        row = {"title": f"第{n}篇", "slug": slug, "live": True, "body": json.dumps(body)}
+        below.add_child(instance=StoryPage(**{**usual, **row, **values}))

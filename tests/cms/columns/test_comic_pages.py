@@ -194,7 +194,7 @@ def test_a_comic_is_printed_with_its_address(columns, client):
     html = html_of(client, a_live_comic(columns, slug="sofa"))
 
     printed = html[html.index("print-source") :]
-    assert "<svg" in printed
+    assert "/qr/columns/sofa.svg" in printed
     assert "/columns/sofa/<br>" in printed
 
 

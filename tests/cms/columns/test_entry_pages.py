@@ -7,9 +7,10 @@ import pytest
 from django.conf import settings
 
 from cms.columns.models import Kind
-from cms.columns.services import save_series, save_topic
+from cms.columns.services import save_series, save_topic, unpublish
 from tests.cms.columns.editing import signed_in
 from tests.factories.columns import a_picture, a_published_story, an_author, kind
+from tests.factories.home import NOON
 from tests.factories.library import an_image
 from tests.factories.venues import a_venue
 
@@ -180,17 +181,39 @@ def test_two_headings_of_one_name_are_reached_apart(columns, client):
     assert re.findall(r'<a href="#(h-[^"]+)">起', html) == anchors
 
 
+def read_next(client, story):
+    """The titles offered below a story."""
+    more = part(html_of(client, story), 'aria-labelledby="more"', "</section>")
+    return re.findall(r"<h3><a[^>]*>(.*?)</a></h3>", more)
+
+
 def test_what_to_read_next_is_listed_once_each_and_never_itself(columns, client):
     topic = save_topic(name="龙文化")
     for number in range(8):
         a_published_story(columns, title=f"另一篇{number}", topics=(topic,))
     story = a_published_story(columns, title="自己这篇", topics=(topic,))
 
-    more = part(html_of(client, story), 'aria-labelledby="more"', "</section>")
+    found = read_next(client, story)
 
-    found = re.findall(r"<h3><a[^>]*>(.*?)</a></h3>", more)
-    assert len(found) == len(set(found)) == 6
+    assert len(found) == len(set(found)) == 3
     assert "自己这篇" not in found
+
+
+def test_what_was_hidden_since_makes_room_for_the_next(columns, client):
+    topic = save_topic(name="龙文化")
+    others = [
+        a_published_story(columns, title=f"另一篇{number}", topics=(topic,)) for number in range(6)
+    ]
+    story = a_published_story(columns, topics=(topic,))
+    first = read_next(client, story)
+    for other in others:
+        if other.title in first:
+            unpublish(entry=other, actor=columns.chief, at=NOON)
+
+    second = read_next(client, story)
+
+    assert len(second) == 3
+    assert not set(first) & set(second)
 
 
 def test_nothing_to_read_next_draws_no_empty_section(columns, client):
@@ -231,14 +254,17 @@ def test_paper_alone_gets_title_address_code_and_telephone(columns, client):
 
     assert "西水坡的龙" in paper
     assert f"{settings.SITE_URL.rstrip('/')}/columns/long/" in paper
-    assert paper.count("<svg") == 1
+    assert re.search(r'src="[^"]*/qr/columns/long\.svg"', paper)
     assert "0393-881-2345" in paper
 
 
-def test_the_code_on_paper_differs_by_story(columns, client):
-    pages = [html_of(client, a_published_story(columns)) for _ in range(2)]
-
-    codes = {part(html, '<div class="print-only print-source">', "</svg>") for html in pages}
+def test_the_code_on_paper_is_drawn_and_differs_by_story(columns, client):
+    codes = set()
+    for story in (a_published_story(columns), a_published_story(columns)):
+        paper = part(html_of(client, story), '<div class="print-only print-source">', "</div>")
+        answer = client.get(re.search(r'src="([^"]+)"', paper)[1])
+        assert answer.headers["Content-Type"] == "image/svg+xml"
+        codes.add(answer.content)
 
     assert len(codes) == 2
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from tests.factories.columns import a_columns_tree, a_published_story, kind
+from tests.factories.columns import a_columns_tree, kind, many_live_stories
 from tests.factories.home import NOON
 from tests.factories.standing import fresh, standing
 
@@ -13,17 +13,13 @@ pytestmark = pytest.mark.django_db
 
 
 def a_full_tree():
-    """Forty-five stories, a minute apart: 41 of history in one section, 4 of life in the other."""
+    """Forty-five stories: 41 of history in one section, then 4 of life in the other."""
     columns = a_columns_tree()
-    for number in range(45):
-        is_life = number >= 41
-        a_published_story(
-            columns,
-            title=f"第{number}篇",
-            section=columns.east if is_life else columns.green,
-            kind=kind("life") if is_life else kind("history"),
-            at=NOON + timedelta(minutes=number),
-        )
+    many_live_stories(columns, 41)
+    later = NOON + timedelta(minutes=1)
+    many_live_stories(
+        columns, 4, section=columns.east, kind=kind("life"), published_at=later, title="生活"
+    )
     return columns
 
 
@@ -73,7 +69,7 @@ def test_turning_a_leaf_keeps_the_kind(full, client):
 def test_all_leaves_together_show_each_entry_once(full, client):
     shown = [title for page in (1, 2, 3) for title in titles(client.get(f"/columns/?page={page}"))]
 
-    assert shown == [f"第{number}篇" for number in reversed(range(45))]
+    assert shown == ["生活"] * 4 + [f"第{number}篇" for number in reversed(range(41))]
 
 
 def test_a_list_of_one_leaf_has_no_pager(full, client):

@@ -17,6 +17,7 @@ from tests.factories.columns import (
     a_published_story,
     a_story,
     kind,
+    many_live_stories,
     publish,
 )
 from tests.factories.home import NOON
@@ -81,8 +82,7 @@ def test_a_kind_nobody_knows_shows_everything(client):
 
 def test_the_list_comes_in_portions_of_twenty(client):
     columns = a_columns_tree()
-    for number in range(21):
-        a_published_story(columns, title=f"第{number}篇", at=NOON + timedelta(minutes=number))
+    many_live_stories(columns, 21)
 
     first, second = client.get("/columns/"), client.get("/columns/", {"page": "2"})
 
@@ -122,13 +122,12 @@ def test_a_teaser_names_its_medium():
 
 
 def test_the_index_asks_as_often_for_fifty_entries_as_for_five(client):
-    columns = a_columns_tree()
+    columns, picture = a_columns_tree(), a_picture()
     for _ in range(5):
-        a_published_story(columns, lead_image=a_picture())
+        a_published_story(columns, lead_image=picture)
     few = queries_of(client, "/columns/")
 
-    for _ in range(45):
-        a_published_story(columns, lead_image=a_picture(), section=columns.east)
+    many_live_stories(columns, 45, lead_image=picture, section=columns.east)
 
     assert queries_of(client, "/columns/") == few
 
@@ -137,16 +136,17 @@ def test_a_story_is_read_in_at_most_twenty_queries(client):
     columns = a_columns_tree()
     series = save_series(slug="old", name="脚下的濮阳")
     place = a_venue()
+    images = [a_picture() for _ in range(9)]
 
     def told(position):
         pictures = tuple(
-            ("picture", {"image": a_picture().pk, "alt": "一条龙"}) for _ in range(position)
+            ("picture", {"image": image.pk, "alt": "一条龙"}) for image in images[:position]
         )
         return {
             "series": series,
             "series_position": position,
             "place": place,
-            "lead_image": a_picture(),
+            "lead_image": images[0],
             "body": (("text", "<p>白的是蚌壳</p>"), *pictures),
         }
 

@@ -9,7 +9,13 @@ from django.test.utils import CaptureQueriesContext
 from cms.columns.models import ColumnEntry, SectionPage
 from cms.columns.services import create_section, save_topic
 from cms.people.viewer import GUEST
-from tests.factories.columns import a_comic, a_picture, a_published_story, publish
+from tests.factories.columns import (
+    a_comic,
+    a_picture,
+    a_published_story,
+    many_live_stories,
+    publish,
+)
 from tests.factories.home import NOON
 from tests.factories.venues import a_venue
 
@@ -93,8 +99,7 @@ def test_a_section_asks_as_often_for_fifty_entries_as_for_five(columns, client):
     publish(entry=a_comic(columns), actor=columns.chief, at=NOON)
     few = queries_of(client, path)
 
-    for _ in range(45):
-        a_published_story(columns, lead_image=picture)
+    many_live_stories(columns, 45, lead_image=picture)
 
     assert queries_of(client, path) == few
     assert few <= 20

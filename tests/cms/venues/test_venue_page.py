@@ -14,7 +14,12 @@ from cms.venues.opening import ASK, CLOSED, week_of
 from cms.venues.services import RoomDraft
 from cms.venues.timetable import SpecialRule, Timetable, parse_weekly
 from tests.cms.columns.editing import signed_in
-from tests.factories.columns import a_columns_tree, a_picture, a_published_story
+from tests.factories.columns import (
+    a_columns_tree,
+    a_picture,
+    a_published_story,
+    many_live_stories,
+)
 from tests.factories.home import NOON
 from tests.factories.people import make_resident
 from tests.factories.standing import fresh, standing
@@ -190,10 +195,7 @@ def test_machines_get_description_and_one_canonical_address(columns, client):
 
 def test_at_most_six_stories_are_listed_the_newest_first(columns, client):
     venue = a_venue()
-    for number in range(8):
-        a_published_story(
-            columns, title=f"第{number}篇", place=venue, at=NOON + timedelta(minutes=number)
-        )
+    many_live_stories(columns, 8, place=venue)
 
     html = html_of(client, venue)
 
