@@ -8,7 +8,7 @@ from django.conf import settings
 
 TOKENS = Path(settings.BASE_DIR) / "frontend" / "static" / "css" / "tokens.css"
 COLOUR = re.compile(r"--([a-z0-9-]+):\s*(#(?:[0-9a-f]{6}|[0-9a-f]{3}))\b")
-DARK = re.compile(r"@media \(prefers-color-scheme: dark\)|\[data-theme=\"dark\"\]")
+DARK = re.compile(r"@media screen and \(prefers-color-scheme: dark\)|\[data-theme=\"dark\"\]")
 # Foreground, ground, floor.
 PAIRS = [
     ("ink", "paper", 13.0),

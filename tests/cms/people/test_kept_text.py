@@ -45,6 +45,34 @@ def test_after_signing_in_the_text_goes_where_it_was_going(client, person):
     assert client.post("/me/home/", TYPED).status_code == 302
 
 
+@pytest.mark.parametrize(
+    ("value", "is_shown"),
+    [
+        ("老槐树下", True),
+        ("see 老槐树", True),
+        ("lvcheng-g1", False),
+        ("7", False),
+        ("  ", False),
+        ("", False),
+    ],
+    ids=["own words", "mixed", "code of a choice", "number", "blank", "empty"],
+)
+def test_own_words_are_shown_again_and_codes_are_not(value, is_shown):
+    kept = kept_text.KeptText(path="/me/home/", fields=(("note", value),))
+
+    assert kept.texts == ((value,) if is_shown else ())
+
+
+def test_choice_alone_is_said_to_be_there_without_its_code(client, person):
+    kept = kept_in(client.post("/me/home/", {"home": "lvcheng-g1"}))
+
+    page = sign_in_with(client, kept).content.decode()
+
+    assert '<input type="hidden" name="home" value="lvcheng-g1">' in page
+    assert "您选的、填的，一样没少。" in page
+    assert ">lvcheng-g1<" not in page
+
+
 def test_a_story_sent_to_the_editors_rooms_too_late_is_kept_as_well(client, person):
     answer = client.post("/admin/pages/1/edit/", {"title": "绿城的鼓书", "body": "很久以前"})
 
