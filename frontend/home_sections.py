@@ -1,14 +1,19 @@
 """The sections of the front page: today and the lead, one's own community, columns, comics."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Self
+
+from django.db.models import prefetch_related_objects
 
 from cms.columns.models import ColumnEntry, SectionPage
+from cms.columns.models.reading import with_renditions
 from cms.home import sections
 from cms.home.sections import Section, SectionRequest
 from cms.venues.models import VenuePage
 from cms.venues.opening import OpenState
+from cms.venues.querysets import OPENING_ROWS
 from frontend import site_words
 from frontend.cards import COMIC, Card, card_of
 
@@ -24,6 +29,35 @@ class OpenPlace:
     kind: str
     free: bool | None
     state: OpenState
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chosen:
+    """Which of the newest entries stand where on the front page."""
+
+    lead: Any = None
+    columns: tuple[Any, ...] = ()
+    comics: tuple[Any, ...] = ()
+    of_kinds: tuple[Any, ...] = ()
+
+    @classmethod
+    def among(cls, newest: list[Any]) -> Self:
+        """The lead has a picture where one has; kinds begin after what stands under 专栏."""
+        stories = [entry for entry in newest if entry.medium != COMIC]
+        pictured = (entry for entry in stories if entry.lead_image_id)
+        lead = next(pictured, newest[0] if newest else None)
+        after = (entry for entry in newest[1 + TALL + ROWS :] if entry.medium != COMIC)
+        return cls(
+            lead=lead,
+            columns=tuple([entry for entry in newest if entry is not lead][: TALL + ROWS]),
+            comics=tuple([entry for entry in newest if entry.medium == COMIC][:COMICS]),
+            of_kinds=tuple(_one_of_each(after)),
+        )
+
+    @property
+    def shown(self) -> list[Any]:
+        lead = [self.lead] if self.lead else []
+        return [*lead, *self.columns, *self.comics, *self.of_kinds]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,7 +78,7 @@ def register_all() -> None:
 
 def front(asked: SectionRequest) -> Section | None:
     """The newest story with a picture, and which places are open now."""
-    lead = _lead(asked)
+    lead = _chosen(asked).lead
     if lead is None:
         return None
     words = site_words.read().site
@@ -62,8 +96,7 @@ def front(asked: SectionRequest) -> Section | None:
 
 def columns(asked: SectionRequest) -> Section | None:
     """The newest after the lead."""
-    lead = _lead(asked)
-    cards = [card_of(entry) for entry in _newest(asked) if entry is not lead][: TALL + ROWS]
+    cards = [card_of(entry) for entry in _chosen(asked).columns]
     return Section(title="", values={"tall": cards[:TALL], "rows": cards[TALL:]}) if cards else None
 
 
@@ -79,17 +112,18 @@ def mine(asked: SectionRequest) -> Section | None:
 
 def pair(asked: SectionRequest) -> Section | None:
     """The newest of each kind, and comics."""
-    newest = _newest(asked)
-    comics = [card_of(entry) for entry in newest if entry.medium == COMIC][:COMICS]
-    kinds = _one_of_each([entry for entry in newest[1 + TALL + ROWS :] if entry.medium != COMIC])
-    return Section(title="", values={"comics": comics, "kinds": kinds}) if newest else None
+    chosen = _chosen(asked)
+    comics = [card_of(entry) for entry in chosen.comics]
+    kinds = [OneOfKind(name=one.kind.name, card=card_of(one)) for one in chosen.of_kinds]
+    return Section(title="", values={"comics": comics, "kinds": kinds}) if chosen.shown else None
 
 
 def open_places(asked: SectionRequest) -> list[OpenPlace]:
     """Places open at this moment; those of one's own part of town first."""
     found = VenuePage.objects.visible_to(asked.viewer, at=asked.at).open_at(asked.at)
-    rows = found.with_opening().select_related("kind", "district")
+    rows = found.select_related("kind", "district")
     near = sorted(rows, key=lambda venue: not _is_at_home(venue, asked))[:PLACES]
+    prefetch_related_objects(near, *OPENING_ROWS)
     return [_open_place(venue, asked.at) for venue in near]
 
 
@@ -107,20 +141,15 @@ def _is_at_home(venue: Any, asked: SectionRequest) -> bool:
     return venue.district is not None and venue.district.path in asked.viewer.district_paths
 
 
-def _newest(asked: SectionRequest) -> list[Any]:
-    """The newest entries, read once for all sections of one answer."""
-    kept = getattr(asked.request, "frontend_newest", None)
+def _chosen(asked: SectionRequest) -> Chosen:
+    """Read once for all sections of one answer, pictures only of what is shown."""
+    kept = getattr(asked.request, "frontend_chosen", None)
     if kept is None:
-        found = ColumnEntry.objects.newest(asked.viewer, at=asked.at)
-        kept = list(found.as_teasers()[:NEWEST])
-        asked.request.frontend_newest = kept  # type: ignore[attr-defined]  # kept for this answer
+        found = ColumnEntry.objects.newest(asked.viewer, at=asked.at).as_choice()
+        kept = Chosen.among(list(found[:NEWEST]))
+        with_renditions(entry.lead_image for entry in kept.shown)
+        asked.request.frontend_chosen = kept  # type: ignore[attr-defined]  # kept for this answer
     return kept
-
-
-def _lead(asked: SectionRequest) -> Any:
-    newest = _newest(asked)
-    pictured = (entry for entry in newest if entry.lead_image_id and entry.medium != COMIC)
-    return next(pictured, newest[0] if newest else None)
 
 
 def _home_section(asked: SectionRequest) -> Any:
@@ -132,8 +161,9 @@ def _home_section(asked: SectionRequest) -> Any:
     return max(mine, key=lambda section: section.district.depth, default=None)
 
 
-def _one_of_each(entries: list[Any]) -> list[OneOfKind]:
+def _one_of_each(entries: Iterable[Any]) -> list[Any]:
+    """The newest of each kind."""
     seen: dict[str, Any] = {}
     for entry in entries:
         seen.setdefault(entry.kind.name, entry)
-    return [OneOfKind(name=name, card=card_of(entry)) for name, entry in [*seen.items()][:KINDS]]
+    return list(seen.values())[:KINDS]

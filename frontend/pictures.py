@@ -2,11 +2,12 @@
 
 import logging
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from django.templatetags.static import static
 from wagtail.images.exceptions import InvalidFilterSpecError
-from wagtail.images.models import SourceImageIOError
+from wagtail.images.models import Filter, SourceImageIOError
 
 from cms.library.sizes import CUT
 
@@ -53,9 +54,15 @@ def drawing_for(kind: str) -> Picture:
     return Picture(src=static(f"art/{name}.svg"))
 
 
+@cache
+def _filter(size: str) -> Filter:
+    """Wagtail reads a size into its operations anew for every filter: once is enough."""
+    return Filter(spec=size)
+
+
 def _from_library(image: Any, sizes: tuple[str, str]) -> Picture | None:
     try:
-        drawn = image.get_renditions(*sizes)
+        drawn = image.get_renditions(*(_filter(size) for size in sizes))
         small, large = (drawn[size] for size in sizes)
     except (SourceImageIOError, InvalidFilterSpecError, OSError) as problem:
         logger.warning("No picture for image %s: %s", image.pk, problem)

@@ -79,10 +79,12 @@ class EntryQuerySet(CommunityPageQuerySet):
 
     def as_teasers(self) -> Self:
         """With what a teaser shows; `medium` is 图文, 组图, 音频, 视频 or 漫画."""
-        return (
-            self.select_related("kind", "author", "series", "lead_image")
-            .prefetch_related("lead_image__renditions")
-            .annotate(medium=Coalesce(F("storypage__form"), Value("漫画")))
+        return self.as_choice().prefetch_related("lead_image__renditions")
+
+    def as_choice(self) -> Self:
+        """Teasers of which only some will be shown: those still need `with_renditions`."""
+        return self.select_related("kind", "author", "series", "lead_image").annotate(
+            medium=Coalesce(F("storypage__form"), Value("漫画"))
         )
 
     def as_read(self) -> Self:

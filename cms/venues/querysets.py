@@ -9,6 +9,9 @@ from wagtail.models import GroupPagePermission, PageManager
 from cms.pages.querysets import CommunityPageQuerySet
 from cms.people.roles import VENUE_MANAGERS
 
+# The rows `timetable()` reads.
+OPENING_ROWS = ("opening_hours", "holiday_hours", "opening_exceptions")
+
 
 class VenueQuerySet(CommunityPageQuerySet):
     """Reads over places."""
@@ -20,7 +23,7 @@ class VenueQuerySet(CommunityPageQuerySet):
 
     def with_opening(self) -> Self:
         """With the rows `timetable()` reads."""
-        return self.prefetch_related("opening_hours", "holiday_hours", "opening_exceptions")
+        return self.prefetch_related(*OPENING_ROWS)
 
     def as_teasers(self) -> Self:
         """With what a list shows of each."""
