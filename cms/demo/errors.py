@@ -45,6 +45,12 @@ class UnreadableDay(DemoRefused):
     message = "基准日要写成 2026-05-13 这样"
 
 
+class WeakPassword(DemoRefused):
+    """The password is one that nobody may choose; the message is that of the rule it breaks."""
+
+    code = "demo_password"
+
+
 class ProductionSettings(DemoRefused):
     code = "demo_in_production"
     message = "生产环境不能装演示内容"

@@ -5,6 +5,10 @@ import secrets
 from pathlib import Path
 
 from django.conf import settings
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+
+from cms.demo.errors import WeakPassword
 
 # Easy to read aloud and to type on a phone.
 WORDS = (
@@ -17,14 +21,28 @@ NUMBERS = 10_000
 
 
 def settled(given: str | None) -> str:
-    """The password of this load; it is kept in a file only its owner reads.
+    """The password of this load: given, else the kept one, so that a second load prints what holds.
 
-    So a second load prints what still holds, and no hash is written anew.
+    Raises WeakPassword where a person could not choose it either.
     """
-    password = given or _kept() or drawn()
-    if password != _kept():
-        _keep(password)
-    return password
+    if not given:
+        return _kept() or drawn()
+    try:
+        validate_password(given)
+    except ValidationError as weak:
+        raise WeakPassword(weak.messages[0]) from weak
+    return given
+
+
+def keep(password: str) -> None:
+    """Keep it for the next load, in a file only its owner reads."""
+    if password == _kept():
+        return
+    _file().parent.mkdir(parents=True, exist_ok=True)
+    _file().unlink(missing_ok=True)
+    handle = os.open(_file(), os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(handle, "w", encoding="utf-8") as file:
+        file.write(password)
 
 
 def drawn() -> str:
@@ -44,11 +62,3 @@ def _file() -> Path:
 
 def _kept() -> str:
     return _file().read_text(encoding="utf-8") if _file().exists() else ""
-
-
-def _keep(password: str) -> None:
-    _file().parent.mkdir(parents=True, exist_ok=True)
-    _file().unlink(missing_ok=True)
-    handle = os.open(_file(), os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(handle, "w", encoding="utf-8") as file:
-        file.write(password)

@@ -2,7 +2,7 @@
 
 from django.conf import settings
 
-from cms.demo import references
+from cms.demo import passwords, references
 from cms.demo.entries import World
 from cms.demo.errors import ProductionSettings, RealPeopleHere
 from cms.demo.models import DemoObject
@@ -19,6 +19,7 @@ def load_world(world: World, *, loading: Loading) -> None:
     """
     _refuse_where_it_would_do_harm(loading)
     references.check(world)
+    passwords.keep(loading.password)
     was_broken_off = finishing.begin()
     before = _what_is_loaded()
     with finishing.without_work_done_at_the_end(), pictures.drawn_ahead(world):

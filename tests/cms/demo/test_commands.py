@@ -158,34 +158,3 @@ def test_what_waits_is_told_in_words_and_by_file():
     assert lines[0] == "没有手机、凭卡登录的人：雪大雪"
     assert "寒小寒" in lines[1]
     assert "courses_skills.yaml" in lines[-1]
-
-
-def test_drawn_password_is_long_enough_and_another_each_time():
-    drawn = {passwords.drawn() for _ in range(20)}
-
-    assert len(drawn) == 20
-    assert all(len(password) >= 15 for password in drawn)
-
-
-def test_password_is_kept_for_the_next_load_where_only_its_owner_reads_it(settings):
-    first = passwords.settled(None)
-
-    kept = settings.VAR_DIR / "demo" / "password"
-
-    assert passwords.settled(None) == first
-    assert kept.stat().st_mode & 0o777 == 0o600
-
-
-def test_given_password_goes_before_the_kept_one():
-    passwords.settled(None)
-
-    assert passwords.settled("given-by-hand") == "given-by-hand"
-    assert passwords.settled(None) == "given-by-hand"
-
-
-def test_forgotten_password_is_drawn_anew():
-    passwords.settled("given-by-hand")
-
-    passwords.forget()
-
-    assert passwords.settled(None) != "given-by-hand"
