@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.core.cache import cache
+from hypothesis import settings as drawing
 
 from tests.ledgers import emptied_ledgers
 from tests.services.columns import pytest_configure
@@ -33,6 +34,10 @@ __all__ = [
     "pytest_runtest_makereport",
     "pytest_xdist_make_scheduler",
 ]
+
+# The same examples in every run; a machine busy with other tests is slow, not wrong.
+drawing.register_profile("house", deadline=None, derandomize=True)
+drawing.load_profile("house")
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
