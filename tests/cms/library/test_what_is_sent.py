@@ -192,8 +192,8 @@ def test_file_whose_bytes_are_gone_is_missing_not_a_fault(world, member, inside,
 @pytest.mark.django_db
 @pytest.mark.parametrize(
     "title",
-    ['报表"; filename="x.exe', "一\r\nSet-Cookie: a=b", "../../etc/passwd", "名\x00单", "🎭戏"],
-    ids=["quotes", "line-ends", "path", "zero", "picture-sign"],
+    ['报表"; filename="x.exe', "一\r\nSet-Cookie: a=b", "../../etc/passwd", "🎭戏"],
+    ids=["quotes", "line-ends", "path", "picture-sign"],
 )
 def test_title_cannot_break_out_of_the_name_a_download_gets(world, member, title):
     document = a_document(title, collection=guarded())
