@@ -23,6 +23,7 @@ WORKDIR /site
 COPY --from=packages /packages /packages
 COPY manage.py ./
 COPY cms cms
+COPY media_pipeline media_pipeline
 COPY search search
 COPY frontend frontend
 COPY --from=browser /site/frontend/static/build frontend/static/build

@@ -7,7 +7,7 @@ VAR := $(or $(CAIFENG_VAR_DIR),var)
 BIN := .venv/bin
 MANAGE := $(BIN)/python manage.py
 NPM := .ci/npm
-CODE := cms frontend search
+CODE := cms frontend media_pipeline search
 # The embedded column: whatever services the shell names, these tests do not use them.
 EMBEDDED := env -u DATABASE_URL -u REDIS_URL -u ELASTICSEARCH_URL -u MEDIA_S3_ENDPOINT
 # uv where it is at hand, else the pip of the venv: both install what is locked, by hash.

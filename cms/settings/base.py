@@ -35,6 +35,8 @@ INSTALLED_APPS = [
     "cms.people",
     "cms.organisation",
     "cms.audit",
+    "media_pipeline",
+    "cms.live",
     "cms.core",
     "wagtail.contrib.settings",
     "wagtail.contrib.redirects",

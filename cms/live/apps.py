@@ -1,0 +1,11 @@
+"""The live transport: what a service changed reaches every open page, in order and once."""
+
+from django.apps import AppConfig
+
+
+class LiveConfig(AppConfig):
+    """Knows no feature: apps register their topics."""
+
+    name = "cms.live"
+    label = "live"
+    verbose_name = "实时推送"
