@@ -1,0 +1,139 @@
+"""What can be wrong with a file, and what can go wrong with us: two families that never mix.
+
+A refusal is the file's fault and final. A fault is ours: the job is tried again.
+"""
+
+from cms.core.errors import DomainError
+
+
+class MediaRefusal(DomainError):
+    """The file itself cannot be taken: said once, never tried again."""
+
+    code = "media_refused"
+    status = 422
+    message = "这个文件处理不了"
+
+
+class MediaFault(Exception):
+    """Something of ours broke (disk, storage, a killed tool): tried again later."""
+
+    code = "media_fault"
+
+
+class EmptyFile(MediaRefusal):
+    """No byte arrived."""
+
+    code = "media_empty"
+    message = "文件是空的"
+
+
+class NotMedia(MediaRefusal):
+    """The content is none of the containers we open, whatever its name says."""
+
+    code = "media_not_media"
+    message = "不是音视频"
+
+
+class Incomplete(MediaRefusal):
+    """The container's index is missing or points past the end."""
+
+    code = "media_incomplete"
+    message = "文件不完整，请重新上传"
+
+
+class TooLong(MediaRefusal):
+    """Longer than any evening of ours."""
+
+    code = "media_too_long"
+    message = "超过6小时，请剪短后再上传"
+
+
+class TooManyTracks(MediaRefusal):
+    """More streams than a player could offer."""
+
+    code = "media_too_many_tracks"
+    message = "音轨过多，请减少后再上传"
+
+
+class TooLarge(MediaRefusal):
+    """More bytes than this person may send."""
+
+    code = "media_too_large"
+    status = 413
+    message = "文件太大，请压缩或剪短后再上传"
+
+
+class TooManyPixels(MediaRefusal):
+    """A picture no machine of ours should unfold."""
+
+    code = "media_too_many_pixels"
+    message = "画面尺寸太大，请缩小后再上传"
+
+
+class TooManyFrames(MediaRefusal):
+    """More frames a second than an eye or a phone takes."""
+
+    code = "media_too_many_frames"
+    message = "每秒超过120帧，请降低帧率后再上传"
+
+
+class Protected(MediaRefusal):
+    """Encrypted by a rights holder: we have no key and want none."""
+
+    code = "media_protected"
+    message = "有版权保护，无法处理"
+
+
+class NotYet(MediaRefusal):
+    """A sound file of a kind that is not handled so far; `what` names the kind in Chinese."""
+
+    code = "media_not_yet"
+    message = "这种视频暂时还不能处理"
+
+    def __init__(self, what: str) -> None:
+        super().__init__(f"这种视频暂时还不能处理：{what}")
+
+
+class ToolFault(MediaFault):
+    """A tool of ours ended otherwise than planned; `stderr_tail` holds its last words."""
+
+    code = "tool_fault"
+
+    def __init__(self, message: str, *, stderr_tail: str = "") -> None:
+        super().__init__(message)
+        self.stderr_tail = stderr_tail
+
+
+class ToolMissing(MediaFault):
+    """No usable ffmpeg or ffprobe on this machine."""
+
+    code = "tool_missing"
+
+
+class ToolFailed(ToolFault):
+    """The tool gave up with a return code (negative: a signal)."""
+
+    code = "tool_failed"
+
+    def __init__(self, returncode: int, *, stderr_tail: str = "") -> None:
+        last = stderr_tail.strip().splitlines()[-1:] or [""]
+        super().__init__(f"the tool ended with {returncode}: {last[0]}", stderr_tail=stderr_tail)
+        self.returncode = returncode
+
+
+class Stalled(ToolFault):
+    """The tool made no progress for too long and was ended."""
+
+    code = "tool_stalled"
+
+
+class TimedOut(ToolFault):
+    """The tool used up its time and was ended."""
+
+    code = "tool_timed_out"
+
+
+class Cancelled(Exception):
+    """Somebody asked for the work to stop: neither the file's fault nor ours."""
+
+    code = "cancelled"
