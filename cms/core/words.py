@@ -15,9 +15,13 @@ HIDDEN = re.compile("[\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]
 
 
 def normalise(text: str) -> str:
-    """NFKC, hidden marks removed, lower case, traditional characters simplified."""
-    visible = HIDDEN.sub("", unicodedata.normalize("NFKC", text))
-    return simplify(visible.lower())
+    """NFKC, hidden marks removed, lower case, traditional characters simplified.
+
+    Marks go first and letters are composed last: what stood apart by a hidden mark, or comes apart
+    in lower case, has one form with what was written together.
+    """
+    lower = unicodedata.normalize("NFKC", HIDDEN.sub("", text)).lower()
+    return simplify(unicodedata.normalize("NFKC", lower))
 
 
 def simplify(text: str) -> str:

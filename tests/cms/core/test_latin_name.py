@@ -1,6 +1,10 @@
 """The name an address gets when nobody thought of one."""
 
+import re
+
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from cms.core.words import latin_name
 
@@ -24,3 +28,31 @@ def test_a_long_title_ends_at_a_whole_syllable():
 
     assert len(name) <= 50
     assert name.endswith("-xi-tai-cong")
+
+
+@pytest.mark.parametrize(
+    ("title", "name"),
+    [
+        ("a" * 50, "a" * 50),
+        ("a" * 51, ""),
+        ("好" + "a" * 48, "hao"),
+        ("100年的井", "100-nian-de-jing"),
+        ("Café 槐花", "cafe-huai-hua"),
+        ("  早  市  ", "zao-shi"),
+        ("早\u200b市", "zao-shi"),
+        ("-早-市-", "zao-shi"),
+        ("", ""),
+        ("🎭", ""),
+    ],
+)
+def test_a_name_is_made_of_whole_syllables_only(title: str, name: str):
+    assert latin_name(title) == name
+
+
+@settings(derandomize=True, max_examples=80, deadline=None)
+@given(text=st.text(alphabet="槐花饼绿麥 aZé-_/＠！9\u200b🎭", max_size=40))
+def test_a_name_is_always_part_of_an_address(text: str):
+    name = latin_name(text)
+
+    assert len(name) <= 50
+    assert re.fullmatch(r"([a-z0-9_]+(-[a-z0-9_]+)*)?", name)

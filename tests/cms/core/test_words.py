@@ -23,6 +23,32 @@ def test_the_same_word_has_one_form(written, meant):
     assert normalise(written) == meant
 
 
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("caf\u00e9", "cafe\u0301"),
+        ("caf\u00e9", "cafe\u200b\u0301"),
+        ("\uff76\uff9e", "\u30ac"),
+        ("\uff76\u200d\uff9e", "\u30ac"),
+        ("STRA\u00df E", "stra\u00df\u3000e"),
+        ("\u2460", "1"),
+        ("㎡", "m2"),
+        ("濮\u00ad陽", "濮阳"),
+        ("\u202e采风\u202c", "采风"),
+        ("\uff21\u030a", "\u00e5"),
+    ],
+)
+def test_two_ways_to_write_a_word_are_one(one, other):
+    assert normalise(one) == normalise(other)
+
+
+@given(
+    text=st.text(alphabet="eEaAiIİK\u0301\u0307\u030a\u200b\u200d\uff76\uff9e\uff21①ﬁ", max_size=12)
+)
+def test_letters_with_marks_have_a_form_that_is_its_own(text):
+    assert normalise(normalise(text)) == normalise(text)
+
+
 def test_simplified_text_stays_as_it_is():
     assert simplify("皇帝在后面干活") == "皇帝在后面干活"
 
