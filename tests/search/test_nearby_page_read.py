@@ -44,6 +44,7 @@ def test_the_nearest_comes_first_and_each_says_how_far_it_is(client: Client) -> 
     page = read(client, near=HERE, q="图书馆", kind="venue")
 
     assert titles(page) == [f"图书馆{number:02}" for number in range(4)]
+    assert page.result.plan.sort == "distance"
     distances = [row.get_text(" ", strip=True) for row in page.all("#near-rows > li .end")]
     assert "约 10 米" in distances[0]
     assert f"约 {METRES_APART} 米" in distances[1]
