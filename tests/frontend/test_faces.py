@@ -105,7 +105,10 @@ def test_half_a_choice_changes_nothing(client: Client, given: dict[str, str]):
 
     assert answer.status_code == 422
     assert not {"caifeng_theme", "caifeng_size"} & set(answer.cookies)
-    assert 'role="alert"' in answer.content.decode()
+    tree = BeautifulSoup(answer.content.decode(), "html.parser")
+    for link in tree.select("[role=alert] a"):
+        assert tree.select_one(link["href"]).name == "fieldset"
+    assert tree.select("[role=alert] a")
 
 
 @pytest.mark.parametrize(
