@@ -5,19 +5,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Self
 
-from django.db.models import prefetch_related_objects
-
 from cms.columns.models import ColumnEntry, SectionPage
 from cms.columns.models.reading import with_renditions
 from cms.home import sections
 from cms.home.sections import Section, SectionRequest
 from cms.venues.models import VenuePage
 from cms.venues.opening import OpenState
-from cms.venues.querysets import OPENING_ROWS
 from frontend import site_words
 from frontend.cards import COMIC, Card, card_of
 
-NEWEST, TALL, ROWS, MINE, KINDS, COMICS, PLACES = 40, 2, 3, 3, 5, 3, 5
+NEWEST, TALL, ROWS, MINE, KINDS, COMICS, PLACES = 30, 2, 3, 3, 5, 3, 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,10 +118,8 @@ def pair(asked: SectionRequest) -> Section | None:
 def open_places(asked: SectionRequest) -> list[OpenPlace]:
     """Places open at this moment; those of one's own part of town first."""
     found = VenuePage.objects.visible_to(asked.viewer, at=asked.at).open_at(asked.at)
-    rows = found.select_related("kind", "district")
-    near = sorted(rows, key=lambda venue: not _is_at_home(venue, asked))[:PLACES]
-    prefetch_related_objects(near, *OPENING_ROWS)
-    return [_open_place(venue, asked.at) for venue in near]
+    near = found.at_home_first(asked.viewer.district_paths).with_opening().select_related("kind")
+    return [_open_place(venue, asked.at) for venue in near[:PLACES]]
 
 
 def _open_place(venue: Any, at: datetime) -> OpenPlace:
@@ -135,10 +130,6 @@ def _open_place(venue: Any, at: datetime) -> OpenPlace:
         free=venue.free,
         state=venue.state_at(at),
     )
-
-
-def _is_at_home(venue: Any, asked: SectionRequest) -> bool:
-    return venue.district is not None and venue.district.path in asked.viewer.district_paths
 
 
 def _chosen(asked: SectionRequest) -> Chosen:

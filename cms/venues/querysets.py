@@ -1,16 +1,14 @@
 """Named reads over venues and over when they are open."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, Self
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Case, Exists, OuterRef, QuerySet, When
 from wagtail.models import GroupPagePermission, PageManager
 
 from cms.pages.querysets import CommunityPageQuerySet
 from cms.people.roles import VENUE_MANAGERS
-
-# The rows `timetable()` reads.
-OPENING_ROWS = ("opening_hours", "holiday_hours", "opening_exceptions")
 
 
 class VenueQuerySet(CommunityPageQuerySet):
@@ -23,11 +21,19 @@ class VenueQuerySet(CommunityPageQuerySet):
 
     def with_opening(self) -> Self:
         """With the rows `timetable()` reads."""
-        return self.prefetch_related(*OPENING_ROWS)
+        return self.prefetch_related("opening_hours", "holiday_hours", "opening_exceptions")
 
     def as_teasers(self) -> Self:
         """With what a list shows of each."""
         return self.select_related("kind", "image").prefetch_related("image__renditions")
+
+    def at_home_first(self, district_paths: Iterable[str]) -> Self:
+        """Those that lie in one of these units before all others."""
+        paths = list(district_paths)
+        if not paths:
+            return self.order_by("path")
+        at_home = Case(When(district__path__in=paths, then=0), default=1)
+        return self.order_by(at_home, "path")
 
     def of_kind(self, kind: Any) -> Self:
         return self.filter(kind=kind)
