@@ -3,6 +3,8 @@
 A refusal is the file's fault and final. A fault is ours: the job is tried again.
 """
 
+import errno
+
 from cms.core.errors import DomainError
 
 
@@ -131,6 +133,52 @@ class TimedOut(ToolFault):
     """The tool used up its time and was ended."""
 
     code = "tool_timed_out"
+
+
+class StoreFault(MediaFault):
+    """The disk or the object store did not do its part."""
+
+    code = "store_fault"
+
+
+class MissingFile(StoreFault):
+    """Nothing lies under that key."""
+
+    code = "store_missing"
+
+
+class NoSpace(MediaFault):
+    """Too little free disk to begin or to go on: the job waits, and that is no try."""
+
+    code = "no_space"
+
+
+class LeaseLost(Exception):
+    """Somebody else holds the job by now: nothing more may be written."""
+
+    code = "lease_lost"
+
+
+class NothingToCancel(DomainError):
+    """The work is over already."""
+
+    code = "media_nothing_to_cancel"
+    status = 409
+    message = "已经处理完了，不用再取消"
+
+
+class NothingToRetry(DomainError):
+    """The work goes on, is done, or would end the same way again."""
+
+    code = "media_nothing_to_retry"
+    status = 409
+    message = "这个文件现在不能重试"
+
+
+def fault_of_disk(problem: OSError) -> NoSpace | None:
+    """A full disk, told apart from every other trouble with files."""
+    is_full = problem.errno in {errno.ENOSPC, errno.EDQUOT}
+    return NoSpace(str(problem)) if is_full else None
 
 
 class Cancelled(Exception):

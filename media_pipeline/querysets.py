@@ -1,0 +1,97 @@
+"""Named reads over sources, assets, jobs and uploads."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, Self
+
+from django.db import connection, models
+from django_tasks_db.models import DBTaskResult
+
+from cms.core.querysets import task_rows
+
+if TYPE_CHECKING:
+    from media_pipeline.models import Asset, Version
+
+
+class AssetQuerySet(models.QuerySet["Asset"]):
+    """Reads over assets."""
+
+    def kept(self) -> Self:
+        """All but the deleted ones."""
+        return self.exclude(state="deleted")
+
+    def playing(self) -> Self:
+        """What a player can be given."""
+        return self.filter(state__in=["playable", "ready"])
+
+
+class VersionQuerySet(models.QuerySet["Version"]):
+    """Reads over versions."""
+
+    def at_prefix(self, prefix: str) -> Self:
+        return self.filter(prefix=prefix)
+
+    def twins_of(self, version: "Version") -> Self:
+        """Versions of the same content by the same plan, for other assets."""
+        same = self.filter(asset__source=version.asset.source_id, profile_hash=version.profile_hash)
+        return same.exclude(pk=version.pk).order_by("pk")
+
+    def finished(self) -> Self:
+        """Every file lies in its place."""
+        return self.exclude(prefix="")
+
+
+class TrackQuerySet(models.QuerySet[Any]):
+    """Reads over captions."""
+
+    def in_language(self, language: str, origin: str) -> Self:
+        return self.filter(language=language, origin=origin)
+
+
+class JobQuerySet(models.QuerySet[Any]):
+    """Reads over jobs."""
+
+    def open(self) -> Self:
+        return self.filter(state="open")
+
+    def of_asset(self, asset: "Asset") -> Self:
+        """The jobs of an asset, the latest first."""
+        return self.filter(version__asset=asset).order_by("-pk")
+
+    def claimable(self, at: datetime) -> Self:
+        """Open, due, and in nobody's hands any more."""
+        free = models.Q(leased_until__isnull=True) | models.Q(leased_until__lte=at)
+        return self.open().filter(free, not_before__lte=at).order_by("-priority", "pk")
+
+    def held_by(self, pk: int, token: str) -> Self:
+        """The job while that token is its holder's: empty once somebody else took over."""
+        return self.filter(pk=pk, state="open", lease_token=token)
+
+    def locked(self, pk: int) -> Self:
+        """One job's row, held until the transaction ends; passed over when another holds it."""
+        row = self.filter(pk=pk)
+        if connection.features.has_select_for_update_skip_locked:
+            return row.select_for_update(skip_locked=True, of=("self",))
+        return row
+
+
+class StepQuerySet(models.QuerySet[Any]):
+    """Reads over steps."""
+
+    def done(self) -> Self:
+        return self.filter(state="done")
+
+
+class UploadSessionQuerySet(models.QuerySet[Any]):
+    """Reads over uploads under way."""
+
+    def unfinished(self) -> Self:
+        return self.filter(asset__isnull=True)
+
+    def expired(self, at: datetime) -> Self:
+        """What nobody went on with in time."""
+        return self.unfinished().filter(expires_at__lte=at)
+
+
+def waiting_wake_ups(dotted: str, at: datetime) -> models.QuerySet[DBTaskResult]:
+    """Tasks of that name which no worker has begun."""
+    return task_rows().waiting(at).of_task(dotted)
