@@ -6,7 +6,13 @@ from django.apps import apps
 from django.db.models.signals import m2m_changed, post_delete, post_save, pre_delete, pre_save
 from treebeard.mp_tree import path_updated
 from wagtail.contrib.redirects.models import Redirect
-from wagtail.models import CollectionViewRestriction, Page, PageViewRestriction, Site
+from wagtail.models import (
+    CollectionViewRestriction,
+    Page,
+    PageLogEntry,
+    PageViewRestriction,
+    Site,
+)
 
 from cms.core import clock
 from cms.organisation.models import Branch, District
@@ -14,6 +20,7 @@ from cms.organisation.signals import CLOSE, unit_changing
 from cms.pages import page_cache, services
 from cms.pages.errors import ViewRestrictionsOff
 from cms.pages.models import CommunityPage
+from cms.pages.publication_record import record_what_wagtail_logs
 
 SHOWN_BY_WAGTAIL = (Page, Site, Redirect)
 # What Wagtail writes beside a new draft.
@@ -24,6 +31,9 @@ WHO_AND_WHERE = {*services.AUDIENCE_FIELDS, "path"}
 def connect() -> None:
     """Listen for as long as the process lives."""
     post_save.connect(hold_order_after_save, dispatch_uid="cms.pages.hold_order")
+    post_save.connect(
+        record_what_wagtail_logs, sender=PageLogEntry, dispatch_uid="cms.pages.record"
+    )
     pre_delete.connect(bury_before_delete, sender=CommunityPage, dispatch_uid="cms.pages.bury")
     for signal in (post_save, post_delete, m2m_changed):
         signal.connect(forget_kept_pages, dispatch_uid="cms.pages.page_cache")

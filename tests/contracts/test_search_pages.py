@@ -58,7 +58,7 @@ def test_an_unpublished_story_is_gone(client: Client, columns: Columns) -> None:
     story = a_published_story(columns, title="戚城会盟")
     assert found(client, q="戚城") == ["戚城会盟"]
 
-    unpublish(entry=story, actor=columns.chief, at=NOON)
+    unpublish(entry=story, actor=columns.chief)
 
     assert found(client, q="戚城") == []
 

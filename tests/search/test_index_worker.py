@@ -141,7 +141,7 @@ def test_what_is_withdrawn_before_the_worker_comes_never_enters_the_index(
     chief: User, stories: list[StoryPage]
 ) -> None:
     queue(name_of(stories[0]))
-    unpublish(entry=stories[0], actor=chief, at=NOON)
+    unpublish(entry=stories[0], actor=chief)
 
     index_batch(at=AT)
 
@@ -152,7 +152,7 @@ def test_what_is_withdrawn_later_is_deleted(chief: User, stories: list[StoryPage
     queue(*map(name_of, stories))
     index_batch(at=AT)
 
-    unpublish(entry=stories[0], actor=chief, at=NOON)
+    unpublish(entry=stories[0], actor=chief)
     index_batch(at=clock.now())
 
     assert set(held()) == set(map(name_of, stories[1:]))

@@ -166,7 +166,7 @@ def test_a_withdrawn_story_is_gone_at_once_though_it_was_kept(
     committed(catch_up)
     assert "的工序" in visitors.read(q="麦秆画")
 
-    committed(lambda: unpublish(entry=story, actor=columns.chief, at=NOON))
+    committed(lambda: unpublish(entry=story, actor=columns.chief))
     between = visitors.read(q="麦秆画")
     committed(catch_up)
 

@@ -122,14 +122,14 @@ def test_unpublishing_and_publishing_again_each_queue_the_story(shelf: Shelf) ->
     story = shelf.plain
 
     def take_down() -> None:
-        unpublish(entry=story, actor=shelf.columns.chief, at=NOON)
+        unpublish(entry=story, actor=shelf.columns.chief)
 
     assert set(queued_by(take_down)) == documents(story)
     assert set(queued_by(again(story).save_revision().publish)) == documents(story)
 
 
 def test_a_story_whose_hour_has_come_and_one_whose_hour_is_over_are_queued(shelf: Shelf) -> None:
-    unpublish(entry=shelf.plain, actor=shelf.columns.chief, at=NOON)
+    unpublish(entry=shelf.plain, actor=shelf.columns.chief)
     coming = again(shelf.plain)
     coming.go_live_at = NOON - timedelta(days=1)
     coming.save_revision(approved_go_live_at=coming.go_live_at)

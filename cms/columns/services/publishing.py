@@ -6,7 +6,6 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from cms.audit.services import record
 from cms.columns.errors import GoLiveInThePast, MayNotPublish, NotReady
 from cms.columns.models import ColumnEntry
 
@@ -22,9 +21,7 @@ def publish(*, entry: ColumnEntry, actor: Any, at: datetime) -> ColumnEntry:
         return draft
     draft.go_live_at = None
     draft.published_at = draft.published_at or at
-    live = _hand_over(draft, actor)
-    _record("columns.publish", entry=live, actor=actor, at=at)
-    return live
+    return _hand_over(draft, actor)
 
 
 @transaction.atomic
@@ -35,19 +32,16 @@ def schedule(*, entry: ColumnEntry, go_live_at: datetime, actor: Any, at: dateti
     draft = _draft_for(entry, actor)
     draft.go_live_at = go_live_at
     draft.published_at = draft.published_at or go_live_at
-    scheduled = _hand_over(draft, actor)
-    _record("columns.schedule", entry=scheduled, actor=actor, at=at)
-    return scheduled
+    return _hand_over(draft, actor)
 
 
 @transaction.atomic
-def unpublish(*, entry: ColumnEntry, actor: Any, at: datetime) -> ColumnEntry:
+def unpublish(*, entry: ColumnEntry, actor: Any) -> ColumnEntry:
     """Take it from its readers; the text stays as a draft. Raises MayNotPublish."""
     live = entry.specific
     if not live.permissions_for_user(actor).can_unpublish():
         raise MayNotPublish
     live.unpublish(user=actor)
-    _record("columns.unpublish", entry=live, actor=actor, at=at)
     return type(live).objects.get(pk=live.pk)
 
 
@@ -71,7 +65,3 @@ def _hand_over(draft: Any, actor: Any) -> Any:
         fields = {name: texts[0] for name, texts in problem.message_dict.items()}
         raise NotReady(next(iter(fields.values())), fields=fields) from problem
     return type(draft).objects.get(pk=draft.pk)
-
-
-def _record(action: str, *, entry: ColumnEntry, actor: Any, at: datetime) -> None:
-    record(action=action, actor=actor, subject=entry, detail={"title": entry.title}, at=at)

@@ -208,7 +208,7 @@ def test_what_was_hidden_since_makes_room_for_the_next(columns, client):
     first = read_next(client, story)
     for other in others:
         if other.title in first:
-            unpublish(entry=other, actor=columns.chief, at=NOON)
+            unpublish(entry=other, actor=columns.chief)
 
     second = read_next(client, story)
 

@@ -197,7 +197,7 @@ def test_publishing_takes_the_newest_version_and_no_other(columns, story):
 def test_unpublishing_keeps_every_version(columns, story):
     before = len(versions(story))
 
-    taken = unpublish(entry=story, actor=columns.chief, at=NOON)
+    taken = unpublish(entry=story, actor=columns.chief)
 
     assert len(versions(taken)) == before
     assert taken.get_latest_revision_as_object().title == "title of version 2"

@@ -40,7 +40,7 @@ def test_the_chief_editor_publishes_and_the_moment_is_kept():
 
     assert live.live
     assert live.published_at == NOON
-    assert AuditEntry.objects.filter(action="columns.publish", actor=columns.chief).exists()
+    assert AuditEntry.objects.filter(action="page.publish", actor=columns.chief).exists()
 
 
 def test_an_editor_may_not_publish_even_the_own_words():
@@ -189,11 +189,11 @@ def test_unpublishing_takes_it_from_readers_and_keeps_the_text(client):
     columns = a_columns_tree()
     story = a_published_story(columns, slug="long")
 
-    unpublish(entry=story, actor=columns.chief, at=NOON)
+    unpublish(entry=story, actor=columns.chief)
 
     assert client.get("/columns/long/").status_code == 404
     assert StoryPage.objects.get(pk=story.pk).body
-    assert AuditEntry.objects.filter(action="columns.unpublish").exists()
+    assert AuditEntry.objects.filter(action="page.unpublish").exists()
 
 
 def test_an_editor_may_not_unpublish():
@@ -201,6 +201,6 @@ def test_an_editor_may_not_unpublish():
     story = a_published_story(columns)
 
     with pytest.raises(MayNotPublish):
-        unpublish(entry=story, actor=columns.editor, at=NOON)
+        unpublish(entry=story, actor=columns.editor)
 
     assert StoryPage.objects.get(pk=story.pk).live

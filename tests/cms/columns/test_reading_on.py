@@ -144,7 +144,7 @@ def test_what_is_hidden_later_disappears_from_the_page_at_once(client):
     story = a_published_story(columns, slug="long", topics=(topic,))
     assert [one.title for one in client.get(story.url).context_data["related"]] == ["别的"]
 
-    unpublish(entry=other, actor=columns.chief, at=NOON)
+    unpublish(entry=other, actor=columns.chief)
 
     assert client.get(story.url).context_data["related"] == []
 

@@ -161,9 +161,9 @@ def test_who_gave_the_hour_is_on_record(columns):
 
     schedule(entry=story, go_live_at=now + HOUR, actor=columns.chief, at=now)
 
-    entry = AuditEntry.objects.get(action="columns.schedule")
+    entry = AuditEntry.objects.get(action="page.schedule")
     assert entry.actor == columns.chief
-    assert not AuditEntry.objects.filter(action="columns.publish").exists()
+    assert not AuditEntry.objects.filter(action="page.publish").exists()
 
 
 def test_a_schedule_that_is_refused_by_then_keeps_no_other_waiting(columns):
