@@ -96,6 +96,17 @@ class NotYet(MediaRefusal):
         super().__init__(f"这种视频暂时还不能处理：{what}")
 
 
+class BadCaption(MediaRefusal):
+    """A captions file cannot be read; the sentence names the line."""
+
+    code = "bad_caption"
+
+    def __init__(self, line: int, problem: str) -> None:
+        message = f"字幕第{line}行：{problem}"
+        super().__init__(message, fields={"file": message})
+        self.line = line
+
+
 class ToolFault(MediaFault):
     """A tool of ours ended otherwise than planned; `stderr_tail` holds its last words."""
 
