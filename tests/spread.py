@@ -1,28 +1,47 @@
 """Which test worker runs what: a file stays on one worker, so what it sets up is set up once.
 
-All journeys count as one file, for they share one running site; they come first, for they take
-longest, and the other workers do the rest meanwhile.
+Tests that empty the whole database come after all others (pytest-django orders them so), and a
+file with both kinds is handed out in two units: what runs next on a worker finds its rows. All
+journeys are one unit, for they share one running site; they come first, for they take longest.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from itertools import groupby
 
 import pytest
 from xdist.remote import Producer
 from xdist.scheduler import LoadScopeScheduling
+from xdist.workermanage import WorkerController
 
 JOURNEYS = "tests/journeys"
 
 
-def unit_of(nodeid: str) -> str:
-    """What is given to a worker as a whole: a test file, or all journeys."""
+def file_of(nodeid: str) -> str:
+    """The file of a test; all journeys count as one."""
     return JOURNEYS if nodeid.startswith(f"{JOURNEYS}/") else nodeid.partition("::")[0]
 
 
+def units_of(nodeids: Iterable[str]) -> dict[str, str]:
+    """The unit of each test: the tests of one file that stand together in the given order."""
+    units: dict[str, str] = {}
+    for number, (file, together) in enumerate(groupby(nodeids, key=file_of)):
+        units |= dict.fromkeys(together, f"{number} {file}")
+    return units
+
+
 class ByFile(LoadScopeScheduling):
-    """Hands out whole files in the order of the collection."""
+    """Hands out units in the order of the collection."""
+
+    def __init__(self, config: pytest.Config, log: Producer) -> None:
+        super().__init__(config, log)
+        self._units: dict[str, str] = {}
+
+    def add_node_collection(self, node: WorkerController, collection: Sequence[str]) -> None:
+        self._units = self._units or units_of(collection)
+        super().add_node_collection(node, collection)
 
     def _split_scope(self, nodeid: str) -> str:
-        return unit_of(nodeid)
+        return self._units[nodeid]
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> ByFile:
@@ -31,4 +50,4 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> ByFile:
 
 
 def journeys_first(items: Iterable[pytest.Item]) -> list[pytest.Item]:
-    return sorted(items, key=lambda item: unit_of(item.nodeid) != JOURNEYS)
+    return sorted(items, key=lambda item: file_of(item.nodeid) != JOURNEYS)

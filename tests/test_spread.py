@@ -1,14 +1,14 @@
-"""Files stay whole, journeys stay together and come first."""
+"""Files stay whole, what empties the database stays behind, journeys come first."""
 
 from types import SimpleNamespace
 
 import pytest
 
-from tests.spread import journeys_first, unit_of
+from tests.spread import file_of, journeys_first, units_of
 
 
 @pytest.mark.parametrize(
-    ("nodeid", "unit"),
+    ("nodeid", "file"),
     [
         ("tests/search/test_api.py::test_answers", "tests/search/test_api.py"),
         ("tests/search/test_api.py::test_answers[a::b]", "tests/search/test_api.py"),
@@ -17,8 +17,21 @@ from tests.spread import journeys_first, unit_of
     ],
     ids=["a test", "a case with colons", "a journey", "another journey"],
 )
-def test_a_worker_gets_whole_files_and_all_journeys_at_once(nodeid, unit):
-    assert unit_of(nodeid) == unit
+def test_a_test_belongs_to_its_file_and_a_journey_to_all_journeys(nodeid, file):
+    assert file_of(nodeid) == file
+
+
+def test_tests_of_a_file_that_stand_together_are_one_unit():
+    units = units_of(["a.py::x", "a.py::y", "b.py::x"])
+
+    assert units["a.py::x"] == units["a.py::y"] != units["b.py::x"]
+
+
+def test_what_was_put_behind_the_others_is_a_unit_of_its_own():
+    units = units_of(["a.py::keeps", "b.py::keeps", "a.py::empties"])
+
+    assert units["a.py::empties"] != units["a.py::keeps"]
+    assert list(units) == ["a.py::keeps", "b.py::keeps", "a.py::empties"]
 
 
 def test_journeys_come_first_and_the_rest_keeps_its_order():

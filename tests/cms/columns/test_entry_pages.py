@@ -10,7 +10,6 @@ from cms.columns.models import Kind
 from cms.columns.services import save_series, save_topic, unpublish
 from tests.cms.columns.editing import signed_in
 from tests.factories.columns import a_picture, a_published_story, an_author, kind
-from tests.factories.home import NOON
 from tests.factories.library import an_image
 from tests.factories.venues import a_venue
 
