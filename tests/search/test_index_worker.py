@@ -18,7 +18,6 @@ from search.indexing.outbox import TASK, queue_documents
 from search.models import IndexState, SearchOutbox
 from search.querysets import LEASE, waiting_index_tasks
 from search.services.indexing import catch_up
-from tests.factories.home import NOON
 from tests.factories.search import a_document, fill_index
 from tests.factories.venues import a_venue
 

@@ -23,7 +23,6 @@ from search.indexing.rebuilding import rebuild, roll_back
 from search.services.indexing import catch_up
 from tests.cms.pages.test_page_cache import Answer
 from tests.factories.columns import Columns, a_published_story, a_story
-from tests.factories.home import NOON
 from tests.factories.people import make_person
 from tests.factories.search import a_document, fill_index
 
