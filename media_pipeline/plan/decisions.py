@@ -10,8 +10,9 @@ from media_pipeline.probe import Probe, SoundStream, VideoStream
 from media_pipeline.profiles import PROFILE, Profile
 
 EIGHT_BITS = 8
-# Some cameras write 1279:1280 and mean square.
+# Some cameras write 1279:1280 and mean square; beyond the others no picture is meant.
 SHAPE_TOLERANCE = Fraction(1, 100)
+ODDEST_SHAPE = 4
 STEADY_RATES = (24, 25, 30, 50, 60)
 FASTEST = 60
 MANDARIN = ("zho", "chi", "cmn", "zh", "zh-cn", "zh-hans")
@@ -27,7 +28,8 @@ def plan(probe: Probe, profile: Profile = PROFILE) -> Plan:
     _refuse_what_waits(video)
     fps, fps_notes = _rate(video)
     sound, sound_notes = _sound(probe.sounds, profile)
-    rungs = rungs_for(video.width, video.height, fps=fps, ladder=profile.ladder)
+    width, shape_notes = _shown_width(video)
+    rungs = rungs_for(width, video.height, fps=fps, ladder=profile.ladder)
     names = "、".join(f"{rung.label}{rung.height}" for rung in rungs)
     size_note = f"画面 宽{video.width}高{video.height}，做成{len(rungs)}档：{names}"
     return Plan(
@@ -41,7 +43,7 @@ def plan(probe: Probe, profile: Profile = PROFILE) -> Plan:
         poster=True,
         cover_index=probe.cover_index,
         duration_s=probe.duration_s,
-        notes=(*probe.warnings, size_note, *fps_notes, *sound_notes),
+        notes=(*probe.warnings, size_note, *shape_notes, *fps_notes, *sound_notes),
         profile=profile,
     )
 
@@ -77,17 +79,24 @@ def profile_hash(plan: Plan) -> str:
 
 
 def _refuse_what_waits(video: VideoStream) -> None:
-    is_square = abs(video.pixel_shape - 1) <= SHAPE_TOLERANCE
+    oddness = max(video.pixel_shape, 1 / video.pixel_shape)
     for waits, what in (
         (video.is_hdr, "高动态范围（HDR）画面"),
         (video.bit_depth > EIGHT_BITS, f"{video.bit_depth}位色深的画面"),
         (video.is_interlaced, "隔行扫描的画面"),
         (video.rotation != 0, "横竖方向转过的画面"),
         (video.is_mirrored, "左右翻转的画面"),
-        (not is_square, "像素不是正方形的画面"),
+        (oddness > ODDEST_SHAPE, "像素不是正方形的画面"),
     ):
         if waits:
             raise NotYet(what)
+
+
+def _shown_width(video: VideoStream) -> tuple[int, tuple[str, ...]]:
+    """How wide the picture is in square pixels."""
+    if abs(video.pixel_shape - 1) <= SHAPE_TOLERANCE:
+        return video.width, ()
+    return max(round(video.width * video.pixel_shape), 2), ("像素改成正方形，画面不变形",)
 
 
 def _rate(video: VideoStream) -> tuple[Fraction, tuple[str, ...]]:

