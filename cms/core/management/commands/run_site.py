@@ -9,6 +9,7 @@ from cms.core.management.commands.run_web import DEFAULT_PORT
 from cms.core.supervisor import Supervisor
 
 GRACE_S = 5
+SPREAD_S = 1
 
 
 class Command(BaseCommand):
@@ -24,9 +25,10 @@ class Command(BaseCommand):
 
     def handle(self, **options: Any) -> None:
         shared = ["--graceful", str(GRACE_S), "--follow", str(os.getpid())]
-        web = ["run_web", "--host", options["host"], "--port", str(options["port"]), *shared]
+        address = ["--host", options["host"], "--port", str(options["port"])]
+        web = ["run_web", *address, "--spread", str(SPREAD_S), *shared]
         worker = ["run_worker", "--skip-checks", *shared]
-        site = Supervisor(web=web, worker=worker, grace_s=GRACE_S)
+        site = Supervisor(web=web, worker=worker, grace_s=SPREAD_S + GRACE_S)
         if not site.run():
             message = "网站进程停了，后台进程也已停下"
             raise CommandError(message)

@@ -10,6 +10,7 @@ from cms.core.process import follow_parent
 from cms.core.web_server import AddressTaken, SiteServer, configuration, listening_socket
 
 DEFAULT_PORT = 8000
+SPREAD_S = 20.0
 
 
 class Command(BaseCommand):
@@ -22,6 +23,9 @@ class Command(BaseCommand):
         parser.add_argument("--port", type=int, default=DEFAULT_PORT, help="监听的端口")
         parser.add_argument("--reuse-port", action="store_true", help="和别的网站进程共用端口")
         parser.add_argument("--graceful", type=int, default=25, help="停止时最多等几秒")
+        parser.add_argument(
+            "--spread", type=float, default=SPREAD_S, help="停止时用几秒请在线的页面陆续重连"
+        )
         parser.add_argument("--follow", type=int, help=argparse.SUPPRESS)
 
     def handle(self, **options: Any) -> None:
@@ -35,10 +39,15 @@ class Command(BaseCommand):
             raise CommandError(message) from None
         port = listening.getsockname()[1]
         signal.signal(signal.SIGINT, signal.SIG_DFL)
-        SiteServer(
+        server = SiteServer(
             configuration(graceful_s=options["graceful"]),
             opened=lambda: self._say_open(host, port),
-        ).run(sockets=[listening])
+            spread_s=options["spread"],
+        )
+        server.run(sockets=[listening])
+        if server.lost:
+            message = f"{server.lost} 停了，网站进程也跟着停下"
+            raise CommandError(message)
 
     def _say_open(self, host: str, port: int) -> None:
         name = f"[{host}]" if ":" in host else host
