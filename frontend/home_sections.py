@@ -118,8 +118,9 @@ def pair(asked: SectionRequest) -> Section | None:
 def open_places(asked: SectionRequest) -> list[OpenPlace]:
     """Places open at this moment; those of one's own part of town first."""
     found = VenuePage.objects.visible_to(asked.viewer, at=asked.at).open_at(asked.at)
-    near = found.at_home_first(asked.viewer.district_paths).with_opening().select_related("kind")
-    return [_open_place(venue, asked.at) for venue in near[:PLACES]]
+    near = found.at_home_first(asked.viewer.district_paths).select_related("kind")
+    shown = near.with_spans_after(asked.at)[:PLACES]
+    return [_open_place(venue, asked.at) for venue in shown]
 
 
 def _open_place(venue: Any, at: datetime) -> OpenPlace:
@@ -128,7 +129,7 @@ def _open_place(venue: Any, at: datetime) -> OpenPlace:
         url=venue.url,
         kind=venue.kind.name,
         free=venue.free,
-        state=venue.state_at(at),
+        state=venue.state_from_spans(at),
     )
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, Self
 
-from django.db.models import Case, Exists, OuterRef, QuerySet, When
+from django.db.models import Case, Exists, OuterRef, Prefetch, QuerySet, When
 from wagtail.models import GroupPagePermission, PageManager
 
 from cms.pages.querysets import CommunityPageQuerySet
@@ -22,6 +22,11 @@ class VenueQuerySet(CommunityPageQuerySet):
     def with_opening(self) -> Self:
         """With the rows `timetable()` reads."""
         return self.prefetch_related("opening_hours", "holiday_hours", "opening_exceptions")
+
+    def with_spans_after(self, moment: datetime) -> Self:
+        """With the spans that `state_from_spans` needs at that moment."""
+        spans = self.model._meta.get_field("open_spans").related_model.objects.after(moment)
+        return self.prefetch_related(Prefetch("open_spans", spans, to_attr="spans_ahead"))
 
     def as_teasers(self) -> Self:
         """With what a list shows of each."""

@@ -117,8 +117,8 @@ class VenuePage(KeepsBothTexts, CommunityPage):
         return opening.state_at(self.timetable(), at)
 
     def state_from_spans(self, at: datetime) -> opening.OpenState:
-        """The same from the worked-out spans: one query, exact to the minute."""
-        ahead = self.open_spans.after(at).first()
+        """The same from the worked-out spans, exact to the minute: one query, or none."""
+        ahead = next(iter(self._spans_after(at)), None)
         note = opening.note_on(opening.Timetable(note=self.hours_note), local_day(at))
         if ahead is None:
             return opening.OpenState(open=None, note=note)
@@ -127,6 +127,11 @@ class VenuePage(KeepsBothTexts, CommunityPage):
         is_seen_to_close = ahead.closes_at < at + opening.AHEAD - opening.ONE_DAY
         closes_at = ahead.closes_at if is_seen_to_close else None
         return opening.OpenState(open=True, closes_at=closes_at, note=note)
+
+    def _spans_after(self, at: datetime) -> Any:
+        """Those `with_spans_after` read, or the first one asked for now."""
+        read = getattr(self, "spans_ahead", None)
+        return self.open_spans.after(at)[:1] if read is None else read
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
