@@ -44,6 +44,8 @@ class Environment:
     allowed_hosts: tuple[str, ...]
     map_tile_url: str
     trusted_proxies: int
+    live_connections_per_person: int
+    live_connections_per_address: int
 
     @classmethod
     def read(cls, *, base_dir: Path, source: Mapping[str, str] = os.environ) -> Self:
@@ -67,6 +69,8 @@ class Environment:
             allowed_hosts=tuple(h.strip() for h in text("ALLOWED_HOSTS").split(",") if h.strip()),
             map_tile_url=text("MAP_TILE_URL"),
             trusted_proxies=int(text("TRUSTED_PROXIES") or 0),
+            live_connections_per_person=int(text("LIVE_CONNECTIONS_PER_PERSON") or 5),
+            live_connections_per_address=int(text("LIVE_CONNECTIONS_PER_ADDRESS") or 1_000),
         )
 
     @property

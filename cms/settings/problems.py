@@ -25,9 +25,12 @@ NAMES = (
     "ALLOWED_HOSTS",
     "MAP_TILE_URL",
     "TRUSTED_PROXIES",
+    "LIVE_CONNECTIONS_PER_PERSON",
+    "LIVE_CONNECTIONS_PER_ADDRESS",
 )
 STORE_NAMES = ("MEDIA_S3_ENDPOINT", "MEDIA_S3_BUCKET", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY")
 MOST_PROXIES = 9
+MOST_CONNECTIONS = 100_000
 FEWEST_DIFFERENT_SIGNS = 10
 
 
@@ -143,6 +146,10 @@ def _is_proxy_count(text: str) -> bool:
     return text.isdecimal() and int(text) <= MOST_PROXIES
 
 
+def _is_connection_count(text: str) -> bool:
+    return text.isdecimal() and 0 < int(text) <= MOST_CONNECTIONS
+
+
 def _are_hosts(text: str) -> bool:
     return all(_is_host(host.strip()) for host in text.split(","))
 
@@ -164,6 +171,7 @@ def _is_usable_folder(text: str) -> bool:
     return there.is_dir()
 
 
+CONNECTION_COUNT = (_is_connection_count, f"应是 1 到 {MOST_CONNECTIONS} 的整数")
 SHAPES: dict[str, tuple[Callable[[str], bool], str]] = {
     "DATABASE_URL": (_is_database_address, "应写成 postgres://用户:口令@主机:端口/库名"),
     "REDIS_URL": (_is_redis_address, "应写成 redis://主机:端口/0"),
@@ -175,4 +183,6 @@ SHAPES: dict[str, tuple[Callable[[str], bool], str]] = {
     "ALLOWED_HOSTS": (_are_hosts, "只写域名，用逗号隔开，不带 http://"),
     "MAP_TILE_URL": (_is_tile_address, "应是带 {z}、{x}、{y} 的网址"),
     "TRUSTED_PROXIES": (_is_proxy_count, f"应是 0 到 {MOST_PROXIES} 的整数"),
+    "LIVE_CONNECTIONS_PER_PERSON": CONNECTION_COUNT,
+    "LIVE_CONNECTIONS_PER_ADDRESS": CONNECTION_COUNT,
 }

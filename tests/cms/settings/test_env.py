@@ -19,6 +19,7 @@ def test_nothing_set_means_the_embedded_column(tmp_path):
     assert env.object_store is None
     assert env.site_url == "http://127.0.0.1:8000"
     assert env.var_dir == tmp_path / "var"
+    assert (env.live_connections_per_person, env.live_connections_per_address) == (5, 1000)
     assert not env.debug
 
 
@@ -27,12 +28,14 @@ def test_lists_numbers_and_switches_are_typed(tmp_path):
         tmp_path,
         ALLOWED_HOSTS="a.example.cn, b.example.cn,",
         TRUSTED_PROXIES="2",
+        LIVE_CONNECTIONS_PER_PERSON="500",
         DEBUG="1",
         SITE_URL="https://a.example.cn/",
     )
 
     assert env.allowed_hosts == ("a.example.cn", "b.example.cn")
     assert env.trusted_proxies == 2
+    assert env.live_connections_per_person == 500
     assert env.debug
     assert env.site_url == "https://a.example.cn"
 

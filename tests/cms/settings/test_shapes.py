@@ -51,6 +51,8 @@ GOOD: dict[str, tuple[str, ...]] = {
         "https://tiles.example.cn/?z={z}&x={x}&y={y}",
     ),
     "TRUSTED_PROXIES": ("0", "1", "9"),
+    "LIVE_CONNECTIONS_PER_PERSON": ("1", "5", "100000"),
+    "LIVE_CONNECTIONS_PER_ADDRESS": ("1", "1000", "100000"),
 }
 BAD: dict[str, tuple[str, ...]] = {
     "DATABASE_URL": (
@@ -114,6 +116,8 @@ BAD: dict[str, tuple[str, ...]] = {
         "/tiles/{z}/{x}/{y}.png",
     ),
     "TRUSTED_PROXIES": ("one", "-1", "10", "99", "1.0", "+1", "0x1"),
+    "LIVE_CONNECTIONS_PER_PERSON": ("five", "0", "-1", "100001", "1e3"),
+    "LIVE_CONNECTIONS_PER_ADDRESS": ("all", "0", "-1", "100001", "1,000"),
 }
 
 
