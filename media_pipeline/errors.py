@@ -117,6 +117,12 @@ class ToolFault(MediaFault):
         self.stderr_tail = stderr_tail
 
 
+class BadOutput(MediaFault):
+    """A tool of ours said it was done, and what it wrote is not what was planned."""
+
+    code = "bad_output"
+
+
 class ToolMissing(MediaFault):
     """No usable ffmpeg or ffprobe on this machine."""
 
@@ -158,10 +164,33 @@ class MissingFile(StoreFault):
     code = "store_missing"
 
 
-class NoSpace(MediaFault):
-    """Too little free disk to begin or to go on: the job waits, and that is no try."""
+class DeliveryChanged(MediaFault):
+    """The asset moved to the other store while its files were sent to the one before."""
+
+    code = "delivery_changed"
+
+
+class WorkWaits(MediaFault):
+    """Nothing can be done just now: looked at again later, and that counts as no try.
+
+    `sentence` is what an editor reads meanwhile.
+    """
+
+    sentence = ""
+
+
+class NoSpace(WorkWaits):
+    """Too little free disk to begin or to go on."""
 
     code = "no_space"
+    sentence = "服务器空间不足，腾出后会自动继续"
+
+
+class TwinAtWork(WorkWaits):
+    """The same content is being worked on for another asset; its result will serve both."""
+
+    code = "twin_at_work"
+    sentence = "同样的文件正在处理，完成后自动继续"
 
 
 class LeaseLost(Exception):
