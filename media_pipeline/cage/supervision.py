@@ -23,6 +23,7 @@ TICK_S = 0.25
 ASK_EVERY_S = 0.5
 # How long it may take to write its last words after TERM.
 GRACE_S = 5.0
+FIRST_SIGNAL = 128
 WALL_TRIAL = Limits(timeout_s=5, file_bytes=0)
 
 
@@ -53,13 +54,13 @@ def run(
     is when `on_line` raises. Only what the tool says on standard output shows that it moves:
     ffmpeg needs `-progress pipe:1`.
     """
-    bwrap = _wall()
+    bwrap = second_wall()
     walled = list(argv) if bwrap is None else wrapped(argv, bwrap=bwrap, cwd=cwd.resolve())
     return _Run(walled, cwd=cwd, limits=limits).to_its_end(on_line, cancelled=cancelled)
 
 
 @cache
-def _wall() -> Path | None:
+def second_wall() -> Path | None:
     """bubblewrap, where it is installed and the kernel lets it work."""
     bwrap, harmless = shutil.which("bwrap"), shutil.which("true")
     if bwrap is None or harmless is None:
@@ -152,13 +153,18 @@ class _Run:
             os.killpg(self._process.pid, number)
 
     def _judged(self, pipes: Pipes) -> Finished:
-        code = self._process.returncode
+        code = signed(self._process.returncode)
         if code == -signal.SIGXCPU:
             message = f"used up {self._limits.cpu_s} s of CPU"
             raise TimedOut(message, stderr_tail=pipes.stderr_tail)
         if code:
             raise ToolFailed(code, stderr_tail=pipes.stderr_tail)
         return Finished(stdout=pipes.stdout, stderr_tail=pipes.stderr_tail)
+
+
+def signed(code: int) -> int:
+    """bubblewrap tells a signal as a shell does; we tell it as Python does."""
+    return FIRST_SIGNAL - code if code > FIRST_SIGNAL else code
 
 
 def _started(argv: Sequence[str], *, cwd: Path, limits: Limits) -> subprocess.Popen[bytes]:

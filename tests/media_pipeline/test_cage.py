@@ -6,10 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from media_pipeline.cage import Limits, run
+from media_pipeline.cage import Limits, run, supervision
 from media_pipeline.cage.bubblewrap import inputs_of, wrapped
 from media_pipeline.errors import MediaFault, ToolFailed, ToolFault
 from tests.factories.caged import PLENTY, caged, python
+
+pytestmark = pytest.mark.usefixtures("no_second_wall")
 
 
 def test_what_a_tool_says_comes_back(tmp_path: Path):
@@ -170,6 +172,30 @@ def test_reading_writes_nothing_and_may_take_longer_for_a_larger_file():
     assert small.file_bytes == large.file_bytes == 0
     assert 60 < small.timeout_s < 61
     assert 400 < large.timeout_s < 500
+
+
+def test_the_second_wall_hides_what_is_not_the_tools_own(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    """Where this machine has bubblewrap and lets it work; where not, the file is there to see."""
+    inside, secret = tmp_path / "inside", tmp_path / "secret"
+    inside.mkdir()
+    secret.write_text("somebody else's film")
+    monkeypatch.undo()
+    supervision.second_wall.cache_clear()
+    look = ["/bin/sh", "-c", 'test -e "$0" && echo seen; echo mine > made', str(secret)]
+
+    done = run(look, cwd=inside, limits=PLENTY)
+
+    assert done.stdout == ("" if supervision.second_wall() else "seen\n")
+    assert (inside / "made").read_text() == "mine\n"
+
+
+@pytest.mark.parametrize(
+    ("said", "meant"), [(0, 0), (1, 1), (-11, -11), (139, -11), (153, -signal.SIGXFSZ)]
+)
+def test_a_signal_is_told_alike_on_both_sides_of_the_wall(said: int, meant: int):
+    assert supervision.signed(said) == meant
 
 
 FFMPEG = ["/opt/ffmpeg", "-f", "mov", "-i", "file:/in/source.bin", "-i", "pipe:0", "out.mp4"]

@@ -13,6 +13,8 @@ from media_pipeline.cage.movement import Movement
 from media_pipeline.errors import Cancelled, Stalled, TimedOut, ToolFailed
 from tests.factories.caged import PLENTY, caged, is_alive, pid_in, python, waits_until
 
+pytestmark = pytest.mark.usefixtures("no_second_wall")
+
 REPORTING = """
 import sys, time
 for number in range(10**6):
