@@ -1,17 +1,19 @@
 /* Joins, lowers and shrinks styles and scripts into frontend/static/build/; Django's staticfiles adds the hashes. */
 import { mkdir, readFile, rm, watch, writeFile } from "node:fs/promises";
+import { createHash } from "node:crypto";
 import { fileURLToPath } from "node:url";
 import path from "node:path";
 import * as esbuild from "esbuild";
 import postcss from "postcss";
 import presetEnv from "postcss-preset-env";
+import * as elements from "./static/js/player/elements.js";
 
 const here = path.dirname(fileURLToPath(import.meta.url));
 const sources = path.join(here, "static");
 const output = path.join(sources, "build");
 const target = ["chrome87", "safari14", "firefox91"];
-const styles = ["site", "map", "styleguide"];
-const scripts = ["site", "map"];
+const styles = ["site", "map", "player", "styleguide"];
+const scripts = ["site", "map", "player"];
 
 /** @param {string} name */
 async function buildStyle(name) {
@@ -58,10 +60,18 @@ async function drawSymbol(name) {
   return `<symbol id="${name}" viewBox="0 0 24 24">${shapes.replace(/\s+/g, " ").trim()}</symbol>`;
 }
 
+/** The player's parts bring style elements of their own: the content policy lets in exactly these. */
+async function listPlayerStyles() {
+  const markup = Object.values(elements).map((element) => element.getTemplateHTML({})).join("");
+  const texts = [...markup.matchAll(/<style>(.*?)<\/style>/gs)].map((found) => found[1]);
+  const hashes = texts.map((text) => `sha256-${createHash("sha256").update(text).digest("base64")}`);
+  await writeFile(path.join(output, "player_styles.json"), `${JSON.stringify([...new Set(hashes)].sort(), null, 1)}\n`);
+}
+
 async function build() {
   await rm(output, { recursive: true, force: true });
   await mkdir(output, { recursive: true });
-  await Promise.all([...styles.map(buildStyle), ...scripts.map(buildScript), buildSprite()]);
+  await Promise.all([...styles.map(buildStyle), ...scripts.map(buildScript), buildSprite(), listPlayerStyles()]);
 }
 
 await build();

@@ -12,6 +12,7 @@ from cms.venues.opening import DayHours, OpenState
 from frontend.base_map import sheet
 from frontend.cards import Card
 from frontend.pictures import drawing_for
+from frontend.recordings import Caption, Recording
 from frontend.site_words import SiteWords
 
 STATES = Path(__file__).parent / "templates" / "styleguide" / "states"
@@ -79,6 +80,26 @@ def samples(name: str) -> dict[str, Any]:
             SampleKind(name="非遗", slug="heritage"),
         ],
         "meta": ("文 马小雨", "读 8 分钟"),
+        **_recordings(),
+    }
+
+
+def _recordings() -> dict[str, Recording]:
+    """There is nothing to fetch behind them: pressed, they show what is said then."""
+    captions = (Caption(src="/media/open/none.vtt", language="zh", label="中文"),)
+    return {
+        "film": Recording(
+            title="龙是怎么拼成的",
+            is_film=True,
+            src="/media/open/none.m3u8",
+            poster=drawing_for("历史").src,
+            seconds=220,
+            captions=captions,
+        ),
+        "sound": Recording(
+            title="老周说挖土那天", is_film=False, src="/media/open/none.m3u8", seconds=425
+        ),
+        "unfinished": Recording(title="麦秆画怎么贴", is_film=True),
     }
 
 

@@ -206,6 +206,13 @@ STORAGES = {
 # The header a front server understands (nginx: X-Accel-Redirect); empty: Django streams itself.
 GUARDED_SENDFILE_HEADER = ""
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
+# Films and sounds: how much one may send, and where it lies until it is whole.
+MEDIA_LARGEST_BYTES = 4 * 1024**3
+MEDIA_LARGEST_BYTES_FOR_EDITORS = 50 * 1024**3
+MEDIA_UPLOADS_AN_HOUR = 20
+MEDIA_UPLOADS_AN_HOUR_PER_ADDRESS = 200
+MEDIA_UPLOADS_DIR = VAR_DIR / "media" / "uploads"
+MEDIA_DISK_FULL_AT = 0.9
 
 TASKS = {
     "default": {
@@ -256,8 +263,13 @@ CSRF_FAILURE_VIEW = "frontend.views.csrf_refused"
 SESSION_ENGINE = "cms.people.sessions"
 # Without a front server a guarded picture is fetched from the store by a signed address.
 IMAGE_SOURCES = csp.image_sources(store=ENV.s3_endpoint, tiles=MAP_TILE_URL)
-CONTENT_SECURITY_POLICY = csp.public_policy(IMAGE_SOURCES)
-ADMIN_CONTENT_SECURITY_POLICY = csp.admin_policy(IMAGE_SOURCES)
+# The same holds for films; and editors' browsers send the parts of a large file straight there.
+MEDIA_SOURCES = csp.media_sources(ENV.s3_endpoint)
+PLAYER_STYLES = csp.player_styles(BASE_DIR / "frontend/static/build/player_styles.json")
+CONTENT_SECURITY_POLICY = csp.public_policy(
+    IMAGE_SOURCES, media=MEDIA_SOURCES, styles=PLAYER_STYLES
+)
+ADMIN_CONTENT_SECURITY_POLICY = csp.admin_policy(IMAGE_SOURCES, media=MEDIA_SOURCES)
 ADMIN_PREFIX = csp.ADMIN_PREFIX
 PERMISSIONS_POLICY = csp.PERMISSIONS_POLICY
 

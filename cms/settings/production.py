@@ -2,7 +2,7 @@
 
 from cms.settings import csp
 from cms.settings.base import *
-from cms.settings.base import ENV, MAP_TILE_URL
+from cms.settings.base import ENV, MAP_TILE_URL, MEDIA_SOURCES, PLAYER_STYLES
 from cms.settings.problems import production_problems
 
 if problems := production_problems(ENV):
@@ -13,10 +13,10 @@ DEBUG = False
 ALLOWED_HOSTS = [*ENV.allowed_hosts]
 IS_PRODUCTION = True
 GUARDED_SENDFILE_HEADER = "X-Accel-Redirect"
-# The front server fetches from the store itself; browsers never see its address.
+# The front server fetches from the store itself; readers' browsers never see its address.
 IMAGE_SOURCES = csp.image_sources(store="", tiles=MAP_TILE_URL)
-CONTENT_SECURITY_POLICY = csp.public_policy(IMAGE_SOURCES)
-ADMIN_CONTENT_SECURITY_POLICY = csp.admin_policy(IMAGE_SOURCES)
+CONTENT_SECURITY_POLICY = csp.public_policy(IMAGE_SOURCES, styles=PLAYER_STYLES)
+ADMIN_CONTENT_SECURITY_POLICY = csp.admin_policy(IMAGE_SOURCES, media=MEDIA_SOURCES)
 
 SECURE_SSL_REDIRECT = True
 SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]

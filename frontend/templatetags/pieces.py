@@ -21,6 +21,7 @@ from frontend.opening_words import OpenWords
 from frontend.opening_words import said as said_in_words
 from frontend.phrases import as_spans, marked_spans
 from frontend.pictures import DRAWINGS, Picture, drawing_for, picture_of
+from frontend.recordings import Recording, recording_of
 
 register = template.Library()
 MINI_WIDTH, MINI_HEIGHT = 300, 220
@@ -55,6 +56,12 @@ def card(entry: Any) -> Card:
 def picture(image: Any, kind: Any = "") -> Picture:
     """The picture of an image, or the drawing for a kind."""
     return picture_of(image or None, kind=str(kind))
+
+
+@register.filter
+def recording(asset: Any) -> Recording:
+    """A film or a sound as a player needs it."""
+    return recording_of(asset)
 
 
 @register.filter

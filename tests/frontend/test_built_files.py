@@ -35,7 +35,13 @@ def test_map_stays_within_its_budget():
     assert packed("map.js", "map.css") + len(base) <= 70 * KILO
 
 
-@pytest.mark.parametrize("name", ["site.css", "site.js", "map.css", "map.js", "icons.svg"])
+def test_player_stays_within_its_budget():
+    assert packed("player.js", "player.css") <= 170 * KILO
+
+
+@pytest.mark.parametrize(
+    "name", ["site.css", "site.js", "map.css", "map.js", "player.css", "icons.svg"]
+)
 def test_built_file_asks_no_other_host(name: str):
     assert not FOREIGN.search((BUILT / name).read_text("utf-8"))
 

@@ -1,9 +1,17 @@
 """What browsers may load: our own, and the two foreign origins an operator can name."""
 
+from pathlib import Path
+
 import pytest
 from csp.constants import NONE, SELF
 
-from cms.settings.csp import admin_policy, image_sources, public_policy
+from cms.settings.csp import (
+    admin_policy,
+    image_sources,
+    media_sources,
+    player_styles,
+    public_policy,
+)
 
 
 @pytest.mark.parametrize(
@@ -53,3 +61,26 @@ def test_admin_policy_lets_the_same_pictures_in_and_nothing_foreign_else():
     assert policy["img-src"] == "'self' data: blob: https://s3.cn"
     assert [name for name, value in policy.items() if "https:" in value] == ["img-src"]
     assert policy["frame-ancestors"] == "'self'"
+
+
+def test_films_may_come_as_blobs_and_from_the_store_alone():
+    own = public_policy([])["DIRECTIVES"]
+    stored = public_policy([], media=media_sources("https://s3.cn/bucket"))["DIRECTIVES"]
+
+    assert own["media-src"] == [SELF, "blob:"]
+    assert own["connect-src"] == [SELF]
+    assert stored["media-src"] == [SELF, "blob:", "https://s3.cn"]
+    assert stored["connect-src"] == [SELF, "https://s3.cn"]
+    assert media_sources("") == ()
+
+
+def test_player_brings_only_the_styles_the_build_listed(tmp_path: Path):
+    listed = tmp_path / "player_styles.json"
+    assert player_styles(listed) == ()
+
+    listed.write_text('["sha256-abc="]', encoding="utf-8")
+
+    assert player_styles(listed) == ("'sha256-abc='",)
+    directives = public_policy([], styles=player_styles(listed))["DIRECTIVES"]
+    assert directives["style-src"] == [SELF, "'sha256-abc='"]
+    assert directives["script-src"] == [SELF]
