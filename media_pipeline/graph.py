@@ -20,6 +20,10 @@ CANDIDATES = 12
 STILL = {"format": "image2", "q:v": 2, "map_metadata": -1}
 # Inter-sample peaks show at four times the rate.
 PEAK_RATE = 4
+# AAC says everything one frame late: without the first frame, the rest comes in time for every
+# player, also one that reads no edit lists.
+AAC_DELAY = 1024
+SHORTEST_SOUND_S = 0.1
 LAYOUTS = {1: "mono", 2: "stereo"}
 # No poster is shown larger.
 WIDEST_COVER = 1280
@@ -136,7 +140,8 @@ def _sounds(plan: Plan, source: Stream, *, correction: Correction) -> Iterator[S
     if plan.sound is None:
         return
     stream = _corrected(_levelled(source, plan.sound), plan.sound, correction)
-    whole = stream.filter("apad").filter("atrim", duration=f"{plan.duration_s:.3f}")
+    end_s = max(plan.duration_s, SHORTEST_SOUND_S)
+    whole = stream.filter("apad").filter("atrim", start_sample=AAC_DELAY, end=f"{end_s:.3f}")
     parts = whole.filter_multi_output("asplit")
     for number, bps in enumerate(layout.sound_rates(plan.sound)):
         yield _hls(
@@ -173,8 +178,8 @@ def _corrected(stream: Stream, sound: SoundPlan, correction: Correction) -> Stre
 def _hls(stream: Stream, folder: str, *, segment_s: int, **encoding: object) -> Stream:
     """fMP4 HLS in `folder`; nothing of the source's titles, places and chapters comes along.
 
-    Times below 0 (an encoder's delay) stay, told by an edit list, so sound and picture both
-    begin at 0.
+    Pictures sent ahead of their time keep times below 0, told by an edit list: shown, the first
+    one is at 0.
     """
     return ffmpeg.output(
         stream,

@@ -133,9 +133,9 @@ def asked(path: Path, *questions: str) -> dict[str, Any]:
     return json.loads(answer.stdout)
 
 
-def complaints(path: Path, *, stream: str = "0") -> str:
+def complaints(path: Path) -> str:
     """What ffmpeg has to say while it decodes a whole file or playlist; nothing is best."""
-    return _said(path, "-map", stream, "-f", "null", level="warning")
+    return _said(path, "-map", "0", "-f", "null", level="warning")
 
 
 def loudness(path: Path) -> tuple[float, float]:
