@@ -126,7 +126,7 @@ def _video(stream: Stream, *, asking: Asking, count: PacketCount) -> VideoStream
         is_mirrored=is_mirrored,
         pixel_shape=facts.fraction(first.get("sample_aspect_ratio")) or SQUARE,
         is_interlaced=facts.is_interlaced(stream, frames=frames),
-        is_hdr=facts.is_hdr(stream | first),
+        is_hdr=facts.is_hdr(stream) or facts.is_hdr(first),
     )
 
 
