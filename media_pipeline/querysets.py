@@ -1,5 +1,6 @@
 """Named reads over sources, assets, jobs and uploads."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Self
 
@@ -9,7 +10,16 @@ from django_tasks_db.models import DBTaskResult
 from cms.core.querysets import task_rows
 
 if TYPE_CHECKING:
-    from media_pipeline.models import Asset, Version
+    from uuid import UUID
+
+    from media_pipeline.models import Asset, Job, Version
+
+
+class SourceQuerySet(models.QuerySet[Any]):
+    """Reads over sources."""
+
+    def with_content(self, sha256: str) -> Self:
+        return self.filter(sha256=sha256)
 
 
 class AssetQuerySet(models.QuerySet["Asset"]):
@@ -18,6 +28,9 @@ class AssetQuerySet(models.QuerySet["Asset"]):
     def kept(self) -> Self:
         """All but the deleted ones."""
         return self.exclude(state="deleted")
+
+    def with_uuid(self, asset: "UUID") -> Self:
+        return self.filter(uuid=asset)
 
     def playing(self) -> Self:
         """What a player can be given."""
@@ -53,9 +66,25 @@ class JobQuerySet(models.QuerySet[Any]):
     def open(self) -> Self:
         return self.filter(state="open")
 
+    def with_keys(self, keys: Iterable[int]) -> Self:
+        return self.filter(pk__in=list(keys))
+
+    def with_asset(self) -> Self:
+        """Together with what the work on them asks all the time."""
+        return self.select_related("version__asset__source")
+
     def of_asset(self, asset: "Asset") -> Self:
         """The jobs of an asset, the latest first."""
         return self.filter(version__asset=asset).order_by("-pk")
+
+    def of_source_before(self, job: "Job") -> Self:
+        """Open jobs over the same content that began to wait earlier."""
+        source = job.version.asset.source_id
+        return self.open().filter(version__asset__source=source, pk__lt=job.pk)
+
+    def at_plan(self, profile_hash: str) -> Self:
+        """Those that work by that plan, or have no plan yet."""
+        return self.filter(version__profile_hash__in=["", profile_hash])
 
     def claimable(self, at: datetime) -> Self:
         """Open, due, and in nobody's hands any more."""
@@ -77,6 +106,13 @@ class JobQuerySet(models.QuerySet[Any]):
 class StepQuerySet(models.QuerySet[Any]):
     """Reads over steps."""
 
+    def of(self, job_id: int, kind: str, *, name: str = "") -> Self:
+        """The one row of that step, if it was ever begun."""
+        return self.filter(job=job_id, kind=kind, name=name, chunk=0)
+
+    def in_job(self, job_id: int) -> Self:
+        return self.filter(job=job_id)
+
     def done(self) -> Self:
         return self.filter(state="done")
 
@@ -90,6 +126,21 @@ class UploadSessionQuerySet(models.QuerySet[Any]):
     def expired(self, at: datetime) -> Self:
         """What nobody went on with in time."""
         return self.unfinished().filter(expires_at__lte=at)
+
+    def outlived(self, at: datetime) -> Self:
+        """Finished ones nobody asks about any more."""
+        return self.filter(asset__isnull=False, expires_at__lte=at)
+
+    def complete(self) -> Self:
+        """Every byte is here, and no asset was made of them yet."""
+        return self.unfinished().filter(offset=models.F("length"), upload_id="")
+
+    def of_owner(self, owner: Any, *, at: datetime) -> Self:
+        """What this person may go on with or ask about."""
+        return self.filter(owner=owner, expires_at__gt=at)
+
+    def with_uuid(self, upload: "UUID") -> Self:
+        return self.filter(uuid=upload)
 
 
 def waiting_wake_ups(dotted: str, at: datetime) -> models.QuerySet[DBTaskResult]:

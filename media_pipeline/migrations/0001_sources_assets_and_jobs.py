@@ -462,7 +462,12 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 condition=models.Q(
                     models.Q(("height__isnull", True), ("width__isnull", True)),
-                    models.Q(("height__gt", 0), ("width__gt", 0)),
+                    models.Q(
+                        ("height__gt", 0),
+                        ("height__isnull", False),
+                        ("width__gt", 0),
+                        ("width__isnull", False),
+                    ),
                     _connector="OR",
                 ),
                 name="rendition_has_both_sides_or_none",

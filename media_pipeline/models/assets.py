@@ -157,7 +157,7 @@ class Rendition(models.Model):
             models.UniqueConstraint(fields=["version", "name"], name="one_rendition_a_name"),
             models.CheckConstraint(
                 condition=models.Q(width__isnull=True, height__isnull=True)
-                | models.Q(width__gt=0, height__gt=0),
+                | models.Q(width__isnull=False, width__gt=0, height__isnull=False, height__gt=0),
                 name="rendition_has_both_sides_or_none",
             ),
             models.CheckConstraint(

@@ -1,5 +1,7 @@
 """Who works on what: the truth behind every wake-up."""
 
+from datetime import datetime
+
 from django.db import models
 
 from media_pipeline.models.assets import Version
@@ -57,6 +59,10 @@ class Job(models.Model):
 
     def __str__(self) -> str:
         return f"{self.version} {self.state}"
+
+    def is_held(self, at: datetime) -> bool:
+        """A worker has it, and its lease still runs."""
+        return self.leased_until is not None and self.leased_until > at
 
 
 class Step(models.Model):

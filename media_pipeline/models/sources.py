@@ -2,6 +2,8 @@
 
 from django.db import models
 
+from media_pipeline.querysets import SourceQuerySet
+
 
 class SourceFile(models.Model):
     """One content, however often it is sent. Never changed, never served."""
@@ -12,6 +14,8 @@ class SourceFile(models.Model):
     sniffed_type = models.CharField("格式", max_length=40, blank=True)
     probe = models.JSONField("探测结果", null=True, blank=True)
     created_at = models.DateTimeField("收到时间")
+
+    objects = SourceQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "源文件"

@@ -1,0 +1,1 @@
+"""Work that is never lost and never half: leases, steps, and the runner that holds them."""

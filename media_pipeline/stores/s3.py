@@ -1,0 +1,164 @@
+"""A store in an S3, through the client that Django's storages already set up."""
+
+import shutil
+import tempfile
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO, Any, cast
+
+from boto3.exceptions import Boto3Error
+from botocore.exceptions import BotoCoreError, ClientError
+from urllib3.exceptions import HTTPError
+
+from media_pipeline.errors import MissingFile, StoreFault, fault_of_disk
+from media_pipeline.stores.contract import (
+    LAST,
+    Check,
+    Store,
+    cache_rule,
+    files_of,
+    in_order,
+    no_check,
+    safe_key,
+    type_of,
+)
+
+DELETED_AT_ONCE = 1000
+SENT_AT_ONCE = 8
+ABSENT = {"404", "NoSuchKey", "NotFound"}
+
+
+class S3Store:
+    """Keys below one location of the bucket; an object there appears whole by itself."""
+
+    is_local = False
+
+    def __init__(self, storage: Any, *, location: str, is_public: bool) -> None:
+        self._client = storage.connection.meta.client
+        self._bucket = storage.bucket_name
+        self._location = location
+        self._is_public = is_public
+
+    def put(self, key: str, path: Path) -> None:
+        with _told_plainly(key):
+            self._client.upload_file(
+                str(path), self._bucket, self._at(key), ExtraArgs=self._headers(key)
+            )
+
+    def put_own(self, key: str, path: Path) -> None:
+        self.put(key, path)
+
+    def put_bytes(self, key: str, content: bytes) -> None:
+        with _told_plainly(key):
+            self._client.put_object(
+                Bucket=self._bucket, Key=self._at(key), Body=content, **self._headers(key)
+            )
+
+    def put_folder(
+        self, prefix: str, folder: Path, *, last: Sequence[str] = LAST, check: Check = no_check
+    ) -> None:
+        def send(name_and_path: tuple[str, Path]) -> None:
+            check()
+            self.put(f"{prefix}/{name_and_path[0]}", name_and_path[1])
+
+        files = list(files_of(folder, last))
+        with ThreadPoolExecutor(SENT_AT_ONCE) as pool:
+            list(pool.map(send, [file for file in files if file[0] not in last]))
+        for file in files:
+            if file[0] in last:
+                send(file)
+
+    def open(self, key: str, *, start: int = 0, end: int | None = None) -> IO[bytes]:
+        if end is not None and end <= start:
+            return tempfile.TemporaryFile()
+        wanted = f"bytes={start}-{'' if end is None else end - 1}"
+        more = {"Range": wanted} if start or end is not None else {}
+        with _told_plainly(key):
+            answer = self._client.get_object(Bucket=self._bucket, Key=self._at(key), **more)
+        return cast("IO[bytes]", answer["Body"])
+
+    def local_path(self, key: str, *, folder: Path) -> Path:
+        folder.mkdir(parents=True, exist_ok=True)
+        path = folder / key.rpartition("/")[2]
+        with _told_plainly(key), tempfile.NamedTemporaryFile(dir=folder, delete=False) as file:
+            try:
+                with self.open(key) as body:
+                    shutil.copyfileobj(body, file, 1024 * 1024)
+                Path(file.name).replace(path)
+            finally:
+                Path(file.name).unlink(missing_ok=True)
+        return path
+
+    def size(self, key: str) -> int:
+        with _told_plainly(key):
+            answer = self._client.head_object(Bucket=self._bucket, Key=self._at(key))
+        return int(answer["ContentLength"])
+
+    def exists(self, key: str) -> bool:
+        try:
+            self.size(key)
+        except MissingFile:
+            return False
+        return True
+
+    def list(self, prefix: str) -> list[str]:
+        below = f"{self._at(prefix)}/"
+        pages = self._client.get_paginator("list_objects_v2")
+        with _told_plainly(prefix):
+            found = pages.paginate(Bucket=self._bucket, Prefix=below)
+            names = [one["Key"] for page in found for one in page.get("Contents", [])]
+        return sorted(name.removeprefix(f"{self._location}/") for name in names)
+
+    def copy_prefix(
+        self, prefix: str, *, to: Store, new_prefix: str, check: Check = no_check
+    ) -> None:
+        names = [key.removeprefix(f"{prefix}/") for key in self.list(prefix)]
+        target = cast("S3Store", to)
+        for name in in_order(names, LAST):
+            check()
+            target.take_over(f"{new_prefix}/{name}", self._at(f"{prefix}/{name}"))
+
+    def take_over(self, key: str, object_name: str) -> None:
+        """Copy another object of this bucket, without its bytes passing through here."""
+        with _told_plainly(key):
+            self._client.copy(
+                {"Bucket": self._bucket, "Key": object_name},
+                self._bucket,
+                self._at(key),
+                ExtraArgs={**self._headers(key), "MetadataDirective": "REPLACE"},
+            )
+
+    def delete(self, key: str) -> None:
+        with _told_plainly(key):
+            self._client.delete_object(Bucket=self._bucket, Key=self._at(key))
+
+    def delete_prefix(self, prefix: str) -> None:
+        names = [{"Key": self._at(key)} for key in self.list(prefix)]
+        with _told_plainly(prefix):
+            for first in range(0, len(names), DELETED_AT_ONCE):
+                wanted = {"Objects": names[first : first + DELETED_AT_ONCE], "Quiet": True}
+                answer = self._client.delete_objects(Bucket=self._bucket, Delete=wanted)
+                if left := answer.get("Errors"):
+                    raise StoreFault(str(left[:3]))
+
+    def _at(self, key: str) -> str:
+        return f"{self._location}/{safe_key(key)}"
+
+    def _headers(self, key: str) -> dict[str, str]:
+        rule = cache_rule(key, is_public=self._is_public)
+        return {"ContentType": type_of(key), "CacheControl": rule}
+
+
+@contextmanager
+def _told_plainly(key: str) -> Iterator[None]:
+    try:
+        yield
+    except ClientError as problem:
+        is_absent = problem.response.get("Error", {}).get("Code") in ABSENT
+        raise (MissingFile(key) if is_absent else StoreFault(str(problem))) from problem
+    except (BotoCoreError, Boto3Error, HTTPError) as problem:
+        raise StoreFault(str(problem)) from problem
+    except OSError as problem:
+        raise fault_of_disk(problem) or StoreFault(str(problem)) from problem

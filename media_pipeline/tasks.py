@@ -1,0 +1,33 @@
+"""Background work of the media pipeline: looks at jobs, and at what they left behind."""
+
+from django_tasks import task
+
+from cms.core import clock
+from cms.core.tasks import every
+from media_pipeline.jobs import runner
+from media_pipeline.jobs.leaving import clear_leftovers
+from media_pipeline.jobs.pipeline import work
+from media_pipeline.jobs.wake_ups import wake_up_forgotten
+
+LOOK_EVERY_S = 5
+CLEAR_EVERY_S = 3600
+
+
+@task(queue_name="media")
+def run_job(job_id: int) -> None:
+    """A wake-up. It carries no truth, and is never tried again: the job's own row is looked at."""
+    runner.run_job(job_id, work=work)
+
+
+@every(LOOK_EVERY_S)
+@task()
+def look_for_forgotten_jobs() -> int:
+    """A job whose worker died, or whose pause is over, gets a new wake-up."""
+    return wake_up_forgotten(at=clock.now())
+
+
+@every(CLEAR_EVERY_S)
+@task(queue_name="media")
+def clear_old_work() -> int:
+    """Folders of jobs that nobody will go on with."""
+    return clear_leftovers()
