@@ -8,6 +8,7 @@ its private part as well, and fetched back by whichever machine goes on.
 import shutil
 import time
 from collections.abc import Collection, Iterable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 from django.conf import settings
@@ -62,7 +63,6 @@ class Scratch:
         missing = [file for file in files if not (folder / file).is_file()]
         if missing and (store(PRIVATE).is_local or not self._fetch(name, missing)):
             return None
-        folder.mkdir(parents=True, exist_ok=True)
         return folder
 
     def drop_mine(self, *, spare: Collection[str] = ()) -> None:
@@ -70,6 +70,9 @@ class Scratch:
         mine = self._root.glob(f"*-{self._mine}")
         for folder in (folder for folder in mine if folder.name not in spare):
             shutil.rmtree(folder, ignore_errors=True)
+        with suppress(OSError):
+            # Only when nobody else's lies there.
+            self._root.rmdir()
 
     def clear(self) -> None:
         """The job is over: nothing of it is needed any more."""
