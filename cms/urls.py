@@ -6,10 +6,12 @@ from wagtail.admin import urls as wagtailadmin_urls
 
 from cms.core.api import make_api
 from cms.core.views import healthz, readyz
+from media_pipeline.api import router as media_router
 from search.api import router as search_router
 
 api = make_api()
 api.add_router("", search_router, tags=["检索"])
+api.add_router("", media_router, tags=["音视频"])
 
 urlpatterns = [
     path("healthz", healthz),

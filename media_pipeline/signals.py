@@ -12,3 +12,5 @@ asset_progress = Signal()
 asset_ready = Signal()
 # asset: Asset (state refused, failed or cancelled; error_code, error_text), at: datetime.
 asset_failed = Signal()
+# session: UploadSession, asset: Asset, at: datetime. The file has arrived and its work is queued.
+upload_finished = Signal()

@@ -49,6 +49,15 @@ def own(path: str) -> Row:
     return Row(path=path, allowed=SIGNED_IN, others=302)
 
 
+def signed_in(path: str, method: str = "GET", *, status: int = 404) -> Row:
+    """An operation of the API: guests are told to sign in, all others that nothing is there."""
+    return Row(path=path, method=method, allowed=SIGNED_IN, status=status, others=401)
+
+
+NOTHING = "00000000-0000-4000-8000-000000000000"
+UPLOAD, TUS = f"/api/v1/uploads/{NOTHING}", f"/api/v1/uploads/tus/{NOTHING}"
+ASSET = f"/api/v1/assets/{NOTHING}"
+
 # Every URL pattern outside the editors' rooms.
 URLS: dict[str, list[Row]] = {
     "healthz": [public("/healthz")],
@@ -56,6 +65,15 @@ URLS: dict[str, list[Row]] = {
     "api/v1/openapi.json": [public("/api/v1/openapi.json")],
     "api/v1/": [public("/api/v1/", status=404)],
     "api/v1/search": [public("/api/v1/search")],
+    "api/v1/uploads": [public("/api/v1/uploads", status=405)],
+    "api/v1/uploads/<uuidstr:upload>": [signed_in(UPLOAD)],
+    "api/v1/uploads/<uuidstr:upload>/complete": [public(f"{UPLOAD}/complete", status=405)],
+    "api/v1/uploads/tus/": [public("/api/v1/uploads/tus/", status=405)],
+    "api/v1/uploads/tus/<uuidstr:upload>": [public(TUS, status=405)],
+    "api/v1/assets/<uuidstr:asset>": [public(ASSET, status=404)],
+    "api/v1/assets/<uuidstr:asset>/cancel": [public(f"{ASSET}/cancel", status=405)],
+    "api/v1/assets/<uuidstr:asset>/retry": [public(f"{ASSET}/retry", status=405)],
+    "api/v1/assets/<uuidstr:asset>/tracks": [public(f"{ASSET}/tracks", status=405)],
     "sign-in/": [Row(path="/sign-in/", allowed=frozenset({GUEST}), others=302)],
     "sign-out/": [
         public("/sign-out/", status=405),
@@ -106,6 +124,25 @@ URLS: dict[str, list[Row]] = {
 # Every operation of the API, as its OpenAPI document names it.
 OPERATIONS: dict[tuple[str, str], list[Row]] = {
     ("GET", "/api/v1/search"): [public("/api/v1/search?q=龙")],
+    # Who may send is asked once the request can be read; the media library's own tests say who.
+    ("POST", "/api/v1/uploads"): [signed_in("/api/v1/uploads", "POST", status=400)],
+    ("GET", "/api/v1/uploads/{upload}"): [signed_in(UPLOAD)],
+    ("DELETE", "/api/v1/uploads/{upload}"): [signed_in(UPLOAD, "DELETE")],
+    ("POST", "/api/v1/uploads/{upload}/complete"): [signed_in(f"{UPLOAD}/complete", "POST")],
+    ("OPTIONS", "/api/v1/uploads/tus/"): [
+        Row(path="/api/v1/uploads/tus/", method="OPTIONS", status=204)
+    ],
+    ("OPTIONS", "/api/v1/uploads/tus/{upload}"): [Row(path=TUS, method="OPTIONS", status=204)],
+    # Without the protocol's version: refused before anything is looked for.
+    ("POST", "/api/v1/uploads/tus/"): [signed_in("/api/v1/uploads/tus/", "POST", status=412)],
+    ("POST", "/api/v1/uploads/tus/{upload}"): [signed_in(TUS, "POST", status=400)],
+    ("HEAD", "/api/v1/uploads/tus/{upload}"): [signed_in(TUS, "HEAD", status=412)],
+    ("PATCH", "/api/v1/uploads/tus/{upload}"): [signed_in(TUS, "PATCH", status=412)],
+    ("DELETE", "/api/v1/uploads/tus/{upload}"): [signed_in(TUS, "DELETE", status=412)],
+    ("GET", "/api/v1/assets/{asset}"): [public(ASSET, status=404)],
+    ("POST", "/api/v1/assets/{asset}/cancel"): [signed_in(f"{ASSET}/cancel", "POST")],
+    ("POST", "/api/v1/assets/{asset}/retry"): [signed_in(f"{ASSET}/retry", "POST")],
+    ("POST", "/api/v1/assets/{asset}/tracks"): [signed_in(f"{ASSET}/tracks", "POST", status=400)],
 }
 
 GREEN = frozenset({RESIDENT, SECRETARY})
