@@ -21,6 +21,8 @@ SOUNDS = (
     "pcm_f32be,pcm_f64le,pcm_f64be,pcm_alaw,pcm_mulaw,pcm_dvd,pcm_bluray,"
     "adpcm_ms,adpcm_ima_wav,adpcm_ima_qt,adpcm_swf,nellymoser,speex,gsm,gsm_ms,qdm2"
 )
+# Never used, but ffprobe opens what it finds, and half of all films bring some.
+WORDS = "subrip,srt,ass,ssa,webvtt,mov_text,text,dvdsub,dvbsub,pgssub,xsub,cc_dec"
 MAX_PIXELS = 36_000_000
 
 
@@ -35,7 +37,7 @@ def input_arguments(container: Container, path: Path) -> list[str]:
     return [
         *("-protocol_whitelist", "file,pipe"),
         *("-format_whitelist", container.demuxer),
-        *("-codec_whitelist", f"{PICTURES},{SOUNDS}"),
+        *("-codec_whitelist", f"{PICTURES},{SOUNDS},{WORDS}"),
         *("-max_pixels", str(MAX_PIXELS)),
         *("-f", container.demuxer),
         *("-i", f"file:{path.absolute()}"),

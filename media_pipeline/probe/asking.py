@@ -1,6 +1,7 @@
 """The three questions put to ffprobe, each in the cage and in an empty folder of its own."""
 
 import json
+import re
 import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -9,7 +10,14 @@ from typing import Any
 
 from media_pipeline.binaries import ffprobe
 from media_pipeline.cage import Finished, Limits, input_arguments, run
-from media_pipeline.errors import Incomplete, NotMedia, ToolFailed
+from media_pipeline.errors import (
+    Incomplete,
+    MediaRefusal,
+    NotMedia,
+    NotYet,
+    ToolFailed,
+    TooManyPixels,
+)
 from media_pipeline.probe import packets
 from media_pipeline.sniff import Container
 
@@ -21,10 +29,13 @@ STREAMS = (
     f"format=duration:stream={STREAM}:stream_disposition=default,attached_pic"
     ":stream_tags=language,title:stream_side_data=side_data_type,rotation,displaymatrix"
 )
-FRAMES = "frame=width,height,pix_fmt,interlaced_frame,color_transfer,sample_aspect_ratio"
+FRAMES = "frame=media_type,width,height,pix_fmt,interlaced_frame,color_transfer,sample_aspect_ratio"
 FIRST_PACKETS = 30
 # Broadcast recordings may show their first picture late.
 LOOK_AHEAD = ("-probesize", "32M", "-analyzeduration", "20M")
+# ffprobe's own words.
+UNLISTED = re.compile(r"Codec \((\w+)\) not on whitelist")
+TOO_LARGE = "Picture size"
 CUT_SHORT = ("moov atom not found", "End of file", "Truncat", "truncat", "partial file")
 
 
@@ -37,7 +48,13 @@ class Asking:
 
     def streams(self) -> dict[str, Any]:
         """`format` and `streams` as ffprobe says them."""
-        return self._json("-show_entries", STREAMS)
+        done = self._ask("-show_entries", STREAMS, "-of", "json")
+        said: dict[str, Any] = json.loads(done.stdout)
+        if TOO_LARGE in done.stderr_tail and any(
+            stream.get("width") == 0 for stream in said.get("streams", ())
+        ):
+            raise TooManyPixels
+        return said
 
     def packets(self) -> packets.PacketCount:
         """Every packet, counted."""
@@ -46,20 +63,17 @@ class Asking:
         return count
 
     def frames(self, index: int) -> list[dict[str, Any]]:
-        """The first pictures of a stream, decoded; none when that cannot be done."""
+        """The first pictures or sounds of a stream, decoded; none when that cannot be done."""
         interval = f"%+#{FIRST_PACKETS}"
         try:
-            said = self._json(
+            done = self._ask(
                 *("-select_streams", str(index), "-read_intervals", interval),
-                *("-show_entries", FRAMES),
+                *("-show_entries", FRAMES, "-of", "json"),
             )
         except (Incomplete, NotMedia):
             return []
-        return said.get("frames", [])
-
-    def _json(self, *question: str) -> dict[str, Any]:
-        said: dict[str, Any] = json.loads(self._ask(*question, "-of", "json").stdout)
-        return said
+        frames: list[dict[str, Any]] = json.loads(done.stdout).get("frames", [])
+        return frames
 
     def _ask(self, *question: str, on_line: Callable[[str], None] | None = None) -> Finished:
         opened = [*LOOK_AHEAD, "-threads", "1", *input_arguments(self.container, self.path)]
@@ -71,6 +85,11 @@ class Asking:
             except ToolFailed as end:
                 if end.returncode < 0:
                     raise
-                if any(words in end.stderr_tail for words in CUT_SHORT):
-                    raise Incomplete from end
-                raise NotMedia from end
+                raise _refusal(end.stderr_tail) from end
+
+
+def _refusal(last_words: str) -> MediaRefusal:
+    """Why ffprobe gave the file back."""
+    if unlisted := UNLISTED.search(last_words):
+        return NotYet(f"{unlisted[1]}编码")
+    return Incomplete() if any(words in last_words for words in CUT_SHORT) else NotMedia()

@@ -6,23 +6,23 @@ from typing import Any
 
 from media_pipeline.probe.streams import SoundStream
 
+Stream = dict[str, Any]
+
 # ffprobe's own words.
 HDR_TRANSFERS = frozenset({"smpte2084", "arib-std-b67"})
 HDR_SIDE_DATA = frozenset({"DOVI configuration record"})
 INTERLACED_ORDERS = frozenset({"tt", "bb", "tb", "bt"})
 PROTECTED_TAGS = frozenset({"encv", "enca", "drms", "drmi", "encs"})
-PROTECTED_SIDE_DATA = frozenset({"Encryption initialization data", "Encryption info"})
 FEWER_BITS = ("rgb565", "bgr565", "rgb555", "bgr555", "rgb444", "bgr444")
 FULL_TURN = 360
 
 
-def is_protected(stream: dict[str, Any]) -> bool:
-    """Whether its content is encrypted for somebody who bought a key."""
-    kinds = {data.get("side_data_type", "") for data in stream.get("side_data_list", ())}
-    return stream.get("codec_tag_string", "") in PROTECTED_TAGS or bool(kinds & PROTECTED_SIDE_DATA)
+def is_protected(stream: Stream) -> bool:
+    """Whether it says that its content is encrypted for somebody who bought a key."""
+    return stream.get("codec_tag_string", "") in PROTECTED_TAGS
 
 
-def is_cover(stream: dict[str, Any]) -> bool:
+def is_cover(stream: Stream) -> bool:
     """A still picture that comes with a sound."""
     return bool(stream.get("disposition", {}).get("attached_pic"))
 
@@ -44,7 +44,7 @@ def bit_depth(pixel_format: str) -> int:
     return int(named[0]) if named else 16
 
 
-def turned(stream: dict[str, Any]) -> tuple[int, bool]:
+def turned(stream: Stream) -> tuple[int, bool]:
     """Degrees clockwise to stand upright, and whether it is seen in a mirror."""
     for data in stream.get("side_data_list", ()):
         if "rotation" in data:
@@ -66,29 +66,28 @@ def _is_mirror(matrix: list[int]) -> bool:
             return False
 
 
-def is_hdr(stream: dict[str, Any]) -> bool:
+def is_hdr(stream: Stream) -> bool:
     """Whether its brightness goes beyond what an ordinary screen shows."""
     kinds = {data.get("side_data_type", "") for data in stream.get("side_data_list", ())}
     return stream.get("color_transfer", "") in HDR_TRANSFERS or bool(kinds & HDR_SIDE_DATA)
 
 
-def is_interlaced(stream: dict[str, Any], *, frames: list[dict[str, Any]]) -> bool:
+def is_interlaced(stream: Stream, *, frames: list[Stream]) -> bool:
     """Said by the stream, or by most of its decoded frames."""
     combed = sum(1 for frame in frames if frame.get("interlaced_frame"))
     return stream.get("field_order", "") in INTERLACED_ORDERS or combed * 2 > len(frames)
 
 
-def sound(stream: dict[str, Any]) -> SoundStream | None:
+def sound(stream: Stream) -> SoundStream | None:
     """The sound in this stream; None when it cannot be decoded."""
     channels, sample_rate = int(stream.get("channels", 0)), int(stream.get("sample_rate", 0))
-    codec = stream.get("codec_name", "unknown")
-    if not channels or not sample_rate or codec in {"unknown", "none"}:
+    if not channels or not sample_rate:
         return None
     tags = {name.lower(): value for name, value in stream.get("tags", {}).items()}
     language = str(tags.get("language", "")).lower()
     return SoundStream(
         index=stream["index"],
-        codec=codec,
+        codec=stream.get("codec_name", "unknown"),
         channels=channels,
         sample_rate=sample_rate,
         language="" if language == "und" else language[:16],

@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass, field
 
-SHOWN = "packet=stream_index,pts_time,dts_time,duration_time,flags"
+SHOWN = "packet=stream_index,pts_time,dts_time,duration_time,flags:packet_side_data=side_data_type"
 COLUMNS = 5
 # Comes out of no player: the part of a stream that an edit list cuts away.
 DISCARDED = "D"
+ENCRYPTED = "Encryption info"
 
 
 @dataclass(slots=True)
@@ -22,6 +23,7 @@ class PacketCount:
     """Hears one line of CSV a packet."""
 
     spans: dict[int, Span] = field(default_factory=dict)
+    is_encrypted: bool = False
 
     def hear(self, line: str) -> None:
         """Count the packet; a line that is none is passed over."""
@@ -30,7 +32,10 @@ class PacketCount:
             return
         span = self.spans.setdefault(int(columns[0]), Span())
         span.packets += 1
-        at = seconds(columns[1]) if seconds(columns[1]) is not None else seconds(columns[2])
+        self.is_encrypted |= ENCRYPTED in columns
+        at = seconds(columns[1])
+        if at is None:
+            at = seconds(columns[2])
         if at is not None:
             span.start_s = min(span.start_s, at)
             span.end_s = max(span.end_s, at + (seconds(columns[3]) or 0.0))

@@ -85,10 +85,11 @@ def film_in_languages(*languages: str) -> Path:
     return drawn("mp4", *picture(), *tones, *maps, *encoding)
 
 
-def patched(source: Path, *, at: int, patch: bytes) -> bytes:
-    """The bytes of a file with some of them written over."""
-    old = source.read_bytes()
-    return old[:at] + patch + old[at + len(patch) :]
+def with_avi_size(film: bytes, *, width: int, height: int) -> bytes:
+    """An AVI whose header claims another size."""
+    at = film.index(b"strf") + 12
+    size = width.to_bytes(4, "little") + height.to_bytes(4, "little")
+    return film[:at] + size + film[at + 8 :]
 
 
 class Canary:

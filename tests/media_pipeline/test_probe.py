@@ -22,15 +22,11 @@ from tests.factories.media import (
     sound,
     sound_with_cover,
     tone,
+    with_avi_size,
 )
 
 FIELDS = "testsrc2=size=160x96:rate=25"
 HD = "testsrc2=size=1280x720:rate=25"
-ENCRYPTION = (
-    *("-encryption_scheme", "cenc-aes-ctr"),
-    *("-encryption_key", "76a6c65c5ea762046bd749a2e632ccbb"),
-    *("-encryption_kid", "a7e61c373e219033c21091fa607bf3b8"),
-)
 
 
 def probed(path: Path) -> Probe:
@@ -200,13 +196,6 @@ def test_the_decoded_size_wins_over_the_header():
 
     assert found is not None
     assert (found.width, found.height) == (160, 90)
-
-
-def with_avi_size(film: bytes, *, width: int, height: int) -> bytes:
-    """An AVI whose header claims another size."""
-    at = film.index(b"strf") + 12
-    size = width.to_bytes(4, "little") + height.to_bytes(4, "little")
-    return film[:at] + size + film[at + 8 :]
 
 
 def test_a_film_cut_midway_keeps_what_plays_and_names_the_minute(tmp_path: Path):
