@@ -310,7 +310,7 @@ def test_printed_story_keeps_text_and_drops_the_frame(desk: Page, tmp_path: Path
     desk.emulate_media(media="print")
 
     assert desk.locator("h1").is_visible()
-    assert desk.locator(".print-source svg").is_visible()
+    assert desk.locator(".print-source img").is_visible()
     assert not desk.locator(".mast-nav").is_visible()
     assert not desk.locator(".tabbar").is_visible()
     assert not desk.locator(".foot").is_visible()

@@ -117,7 +117,7 @@ def test_a_visitor_prints_the_story_without_the_frame(reader: Page):
     expect(reader.get_by_role("heading", name=TITLE, level=1)).to_be_visible()
     expect(reader.locator(".mast-nav")).to_be_hidden()
     expect(reader.locator(".tabbar")).to_be_hidden()
-    expect(reader.locator(".print-source svg")).to_be_visible()
+    expect(reader.locator(".print-source img")).to_be_visible()
     assert len(reader.pdf(format="A4")) > 10_000
 
 

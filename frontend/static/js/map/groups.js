@@ -21,10 +21,16 @@ export function groupsOf(map, places) {
 /** @param {Group[]} groups @param {number} rem @returns {[Group, Group] | undefined} */
 function tooClose(groups, rem) {
   for (const [n, a] of groups.entries()) {
-    const b = groups.slice(n + 1).find((other) => middle(a, rem).distanceTo(middle(other, rem)) < APART_REM * rem);
+    const b = groups.slice(n + 1).find((other) => apart(middle(a, rem), middle(other, rem)) < APART_REM * rem);
     if (b) return [a, b];
   }
   return undefined;
+}
+
+/** Buttons are pressed as squares: they lie apart when they do so across or down.
+ * @param {import("leaflet").Point} one @param {import("leaflet").Point} other */
+function apart(one, other) {
+  return Math.max(Math.abs(one.x - other.x), Math.abs(one.y - other.y));
 }
 
 /** Where the button is drawn: a pin stands above its place, a round button on it.
