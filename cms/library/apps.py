@@ -13,6 +13,13 @@ class LibraryConfig(AppConfig):
     on_public_pages = True
 
     def ready(self) -> None:
-        from cms.library import signal_handlers
+        from wagtail.permissions import register_permission_policy
 
+        from cms.library import sending_in, signal_handlers
+        from cms.library.policies import AssetPolicy
+        from media_pipeline import permission
+        from media_pipeline.models import Asset
+
+        register_permission_policy(Asset, AssetPolicy(Asset))
+        permission.register(sending_in.HOOKS)
         signal_handlers.connect()

@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHt
 from django.http import HttpResponseRedirect as Redirect
 
 from cms.library.storage import chunks_of
+from media_pipeline.stores.contract import FOR_ONE, TYPES, cache_rule
 
 # Internal places of the front server: the guarded folder, and the object store by signed path.
 FRONT_FOLDER, FRONT_STORE = "/_guarded/", "/_store"
@@ -19,16 +20,20 @@ PICTURE_TYPES = {".jpg": "image/jpeg", ".png": "image/png", ".gif": "image/gif"}
 PICTURE_TYPES |= {".webp": "image/webp", ".avif": "image/avif"}
 RANGE = re.compile(r"bytes=(\d*)-(\d*)")
 PARTIAL, NOT_SATISFIABLE = 206, 416
+MEDIA = "v/"
+PLAYLIST = ".m3u8"
 
 
 def send_guarded(request: HttpRequest, name: str, *, called: str) -> HttpResponseBase:
     """A guarded file to somebody who may have it: by the front server, the store, or ourselves."""
     storage = storages["guarded"]
     header = settings.GUARDED_SENDFILE_HEADER
-    if settings.OBJECT_STORE is not None:
+    if _must_pass_through_here(name):
+        response: HttpResponseBase = _stream(request, storage, name)
+    elif settings.OBJECT_STORE is not None:
         signed = storage.url(name)
         if not header:
-            response: HttpResponseBase = Redirect(signed)
+            response = Redirect(signed)
         else:
             parts = urlsplit(signed)
             response = HttpResponse(headers={header: f"{FRONT_STORE}{parts.path}?{parts.query}"})
@@ -37,7 +42,7 @@ def send_guarded(request: HttpRequest, name: str, *, called: str) -> HttpRespons
     else:
         response = _stream(request, storage, name)
     _say_what_it_is(response, name, called=called)
-    response.headers["Cache-Control"] = "private, max-age=20"
+    response.headers["Cache-Control"] = FOR_ONE if is_media(name) else "private, max-age=20"
     return response
 
 
@@ -45,19 +50,31 @@ def send_open(request: HttpRequest, name: str) -> HttpResponseBase:
     """An open file; its address never leads to other bytes, so it is kept for ever."""
     response = _stream(request, storages["default"], name)
     _say_what_it_is(response, name, called=PurePosixPath(name).name)
-    response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+    response.headers["Cache-Control"] = cache_rule(name, is_public=True)
     return response
 
 
 def is_drawn_by_us(name: str) -> bool:
-    """A rendition came out of our own drawing; an original is somebody's upload."""
+    """What our own drawing and the media pipeline made; an original is somebody's upload."""
     path = PurePosixPath(name)
-    return path.suffix in PICTURE_TYPES and len(path.suffixes) > 1
+    return is_media(name) or (path.suffix in PICTURE_TYPES and len(path.suffixes) > 1)
+
+
+def is_media(name: str) -> bool:
+    """Whether the media pipeline laid it there."""
+    return name.startswith(MEDIA)
+
+
+def _must_pass_through_here(name: str) -> bool:
+    """A player looks for the pieces beside the playlist: it must not find it at the store."""
+    is_sent_on = settings.OBJECT_STORE is not None and not settings.GUARDED_SENDFILE_HEADER
+    return is_sent_on and name.endswith(PLAYLIST)
 
 
 def _say_what_it_is(response: HttpResponseBase, name: str, *, called: str) -> None:
     suffix = PurePosixPath(name).suffix
-    kind = PICTURE_TYPES.get(suffix) or mimetypes.types_map.get(suffix, "application/octet-stream")
+    known = PICTURE_TYPES | TYPES
+    kind = known.get(suffix) or mimetypes.types_map.get(suffix, "application/octet-stream")
     response.headers["Content-Type"] = kind
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"

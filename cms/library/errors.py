@@ -88,6 +88,48 @@ class OpenForPublicPages(DomainError):
         super().__init__(f"{named}还用在公开页面上，不能收起来")
 
 
+class UnevenReading(DomainError):
+    """A reading has more or fewer syllables than its word has characters."""
+
+    code = "uneven_reading"
+    status = 422
+    message = "一个字配一个音，请核对"
+
+    def __init__(self, *, characters: int, syllables: int) -> None:
+        super().__init__(f"词有{characters}个字，读音有{syllables}个，请核对")
+
+
+class AssetNotReady(DomainError):
+    """A page for readers uses a film or a sound that cannot be played yet."""
+
+    code = "asset_not_ready"
+    status = 409
+
+    def __init__(self, titles: Iterable[str]) -> None:
+        self.titles = list(titles)
+        named = "、".join(f"“{title[:8]}”" for title in self.titles[:2])
+        super().__init__(f"{named}还不能播放，等处理好再刊出")
+
+
+class AssetInUse(DomainError):
+    """A film or a sound cannot be deleted while pages show it."""
+
+    code = "asset_in_use"
+    status = 409
+
+    def __init__(self, pages: Iterable[str]) -> None:
+        named = "、".join(f"《{title[:8]}》" for title in list(pages)[:2])
+        super().__init__(f"{named}还在用它，先从文章里去掉再删")
+
+
+class ShelfHoldsMedia(DomainError):
+    """Films and sounds lie where their collection said when they came."""
+
+    code = "shelf_holds_media"
+    status = 409
+    message = "图库里有音视频，不能改公开范围，请另建一个"
+
+
 class FileMissing(DomainError):
     """No such file, or not for this person: the answer is the same."""
 

@@ -7,12 +7,19 @@ from django.db import models
 from wagtail.documents.models import DocumentQuerySet
 from wagtail.images.models import ImageQuerySet
 
+from media_pipeline.querysets import AssetQuerySet
+
 
 class CollectionPolicyQuerySet(models.QuerySet):
     def delivery_of(self, collection_id: int | None) -> str:
         """How files of that collection are delivered; without a row they are open."""
         found = self.filter(collection_id=collection_id).values_list("delivery", flat=True).first()
         return found or "open"
+
+
+class ShelvedAssetQuerySet(models.QuerySet):
+    def in_collection(self, collection: models.Model) -> Self:
+        return self.filter(collection=collection)
 
 
 class LibraryFileQuerySet(models.QuerySet):
@@ -42,3 +49,25 @@ class LibraryImageQuerySet(LibraryFileQuerySet, ImageQuerySet):
 
 class LibraryDocumentQuerySet(LibraryFileQuerySet, DocumentQuerySet):
     """Documents, with Wagtail's own reads."""
+
+
+def kept_assets(assets: AssetQuerySet) -> AssetQuerySet:
+    """Assets with what a list shows of them."""
+    return assets.kept().select_related("live_version", "source", "owner", "shelf__collection")
+
+
+def assets_on(
+    assets: AssetQuerySet, collections: models.QuerySet, *, owner_id: int
+) -> AssetQuerySet:
+    """Those in one of these collections, and those somebody sent in."""
+    return assets.filter(models.Q(shelf__collection__in=collections) | models.Q(owner_id=owner_id))
+
+
+def assets_numbered(assets: AssetQuerySet, keys: Iterable[str]) -> AssetQuerySet:
+    """Assets with one of these primary keys, as Wagtail's reference index writes them."""
+    return assets.filter(pk__in=list(keys)).order_by("pk")
+
+
+def guarded_asset(assets: AssetQuerySet, uuid: str) -> AssetQuerySet:
+    """The asset of that number, if it is for some eyes only and not deleted."""
+    return assets.kept().filter(uuid=uuid, delivery="guarded")

@@ -16,6 +16,7 @@ from cms.library.models import (
     LibraryRendition,
 )
 from cms.pages.models import CommunityPage
+from media_pipeline.signals import upload_finished
 
 LAST = -50
 
@@ -32,6 +33,7 @@ def connect() -> None:
             have_file_cleared_away, sender=kind, dispatch_uid=f"cms.library.clear.{kind.__name__}"
         )
     post_save.connect(have_sizes_drawn, sender=LibraryImage, dispatch_uid="cms.library.draw_sizes")
+    upload_finished.connect(put_on_its_shelf, dispatch_uid="cms.library.shelve")
     post_save.connect(inherit_policy, sender=Collection, dispatch_uid="cms.library.inherit")
 
 
@@ -67,6 +69,14 @@ def have_sizes_drawn(instance: LibraryImage, *, created: bool, raw: bool = False
     """After everything else the worker has to do; a page asked for earlier draws its own."""
     if created and not raw:
         enqueue("cms.library.tasks.draw_sizes", instance.pk, priority=LAST)
+
+
+def put_on_its_shelf(session: Any, asset: Any, **_: Any) -> None:
+    """A film that was sent in through Wagtail stands in the collection that was granted then."""
+    key = session.context.get("collection")
+    wanted = Collection.objects.in_bulk([key]).get(key) if key else None
+    if wanted is not None:
+        services.shelve(asset=asset, collection=wanted)
 
 
 def inherit_policy(instance: Collection, *, created: bool, raw: bool = False, **_: Any) -> None:

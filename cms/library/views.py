@@ -10,11 +10,17 @@ from cms.core import clock
 from cms.core.access import audience
 from cms.library.delivery import send_guarded, send_open
 from cms.library.models import LibraryDocument, LibraryFile, LibraryImage
+from cms.library.querysets import guarded_asset
 from cms.library.storage import GUARDED_PREFIX
-from cms.library.viewing import may_view
+from cms.library.viewing import may_view, may_view_asset
 from cms.pages.gate import viewer_for
+from media_pipeline.models import Asset
 
 PLACE = re.compile(r"(pictures|documents)/([0-9a-f]{20})/[\w.|-]+")
+# What the media pipeline made: playlists, pieces, posters, captions, each below its asset.
+MEDIA = re.compile(
+    r"v/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})(?:/[\w-]+)+\.(?:m3u8|m4s|m4a|mp4|vtt|webp|jpg)"
+)
 KINDS: dict[str, Any] = {"pictures": LibraryImage, "documents": LibraryDocument}
 
 
@@ -22,7 +28,7 @@ KINDS: dict[str, Any] = {"pictures": LibraryImage, "documents": LibraryDocument}
 @require_safe
 def open_file(request: HttpRequest, name: str) -> HttpResponseBase:
     """Where no front server answers for the open folder."""
-    if not PLACE.fullmatch(name):
+    if not (PLACE.fullmatch(name) or MEDIA.fullmatch(name)):
         raise Http404
     try:
         return send_open(request, name)
@@ -34,14 +40,32 @@ def open_file(request: HttpRequest, name: str) -> HttpResponseBase:
 @require_safe
 def guarded_file(request: HttpRequest, name: str) -> HttpResponseBase:
     """A file that is missing and one that is not for this person answer alike."""
+    called = _called_media(request, name) or _called_file(request, name)
+    if called is None:
+        raise Http404
+    try:
+        return send_guarded(request, name, called=called)
+    except FileNotFoundError as missing:
+        raise Http404 from missing
+
+
+def _called_media(request: HttpRequest, name: str) -> str | None:
+    """What a piece of a film is called, if this person may see the film."""
+    place = MEDIA.fullmatch(name)
+    asset = guarded_asset(Asset.objects.all(), place[1]).first() if place else None
+    at = clock.now()
+    if asset is None or not may_view_asset(viewer_for(request, at), asset, at=at):
+        return None
+    return asset.title
+
+
+def _called_file(request: HttpRequest, name: str) -> str | None:
+    """What a picture or a document is called, if this person may see it."""
     at = clock.now()
     file = _guarded_file_at(name)
     if file is None or not may_view(viewer_for(request, at), file, at=at):
-        raise Http404
-    try:
-        return send_guarded(request, name, called=_called(file))
-    except FileNotFoundError as missing:
-        raise Http404 from missing
+        return None
+    return _called(file)
 
 
 def _guarded_file_at(name: str) -> LibraryFile | None:

@@ -9,7 +9,9 @@ from cms.library.services.delivery import (
     set_delivery,
     settle,
 )
+from cms.library.services.media import delete_asset, rename_asset, shelve
 from cms.library.services.publishing import (
+    assets_on_page,
     is_shown_to_all,
     keep_references,
     refuse_guarded,
@@ -19,14 +21,18 @@ from cms.library.services.publishing import (
 __all__ = [
     "add_document",
     "add_image",
+    "assets_on_page",
     "clear_away",
+    "delete_asset",
     "guarded_collection",
     "is_shown_to_all",
     "keep_references",
     "open_collection",
     "put_in_place",
     "refuse_guarded",
+    "rename_asset",
     "set_delivery",
     "settle",
     "shelter_new_files",
+    "shelve",
 ]

@@ -8,13 +8,14 @@ from wagtail.models import Collection
 
 from cms.audit.services import record
 from cms.core import tasks
-from cms.library.errors import OpenForPublicPages
+from cms.library.errors import OpenForPublicPages, ShelfHoldsMedia
 from cms.library.models import (
     CollectionPolicy,
     Delivery,
     LibraryDocument,
     LibraryFile,
     LibraryImage,
+    ShelvedAsset,
     new_token,
 )
 from cms.library.storage import library_storage
@@ -56,8 +57,12 @@ def set_delivery(
 ) -> CollectionPolicy:
     """Open or guard a collection; a task moves its files one after another.
 
-    Raises OpenForPublicPages when pages for everybody show files that would be guarded.
+    Raises OpenForPublicPages when pages for everybody show files that would be guarded, and
+    ShelfHoldsMedia where films and sounds stand: they stay in the store they were made for.
     """
+    is_change = CollectionPolicy.objects.delivery_of(collection.pk) != delivery
+    if is_change and ShelvedAsset.objects.in_collection(collection).exists():
+        raise ShelfHoldsMedia
     if delivery == Delivery.GUARDED:
         shown = [file.title for file in _files_in(collection) if _is_shown_to_all(file)]
         if shown:

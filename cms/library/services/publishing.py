@@ -6,10 +6,12 @@ from django.contrib.contenttypes.models import ContentType
 from wagtail.models import ReferenceIndex
 
 from cms.library.errors import GuardedOnPublicPage
-from cms.library.models import LibraryDocument, LibraryFile, LibraryImage
+from cms.library.models import Delivery, LibraryDocument, LibraryFile, LibraryImage
+from cms.library.querysets import assets_numbered
 from cms.library.services.delivery import guarded_collection
 from cms.library.viewing import pages_using
 from cms.pages.models import CommunityPage
+from media_pipeline.models import Asset
 
 # A file uploaded that recently was uploaded for the page it is found on.
 FRESH_FOR = timedelta(days=1)
@@ -17,9 +19,7 @@ FRESH_FOR = timedelta(days=1)
 
 def files_on(page: CommunityPage) -> list[LibraryFile]:
     """The images and documents that the page's present content refers to."""
-    wanted: dict[int, set[str]] = {}
-    for type_id, key, *_ in ReferenceIndex._extract_references_from_object(page):  # noqa: SLF001 -- Wagtail offers no public way to ask an unsaved page
-        wanted.setdefault(type_id, set()).add(key)
+    wanted = _keys_on(page)
     files: list[LibraryFile] = []
     for kind in (LibraryImage, LibraryDocument):
         keys = wanted.get(ContentType.objects.get_for_model(kind).pk)
@@ -28,9 +28,24 @@ def files_on(page: CommunityPage) -> list[LibraryFile]:
     return files
 
 
+def assets_on_page(page: CommunityPage) -> list[Asset]:
+    """The films and sounds that the page's present content refers to."""
+    keys = _keys_on(page).get(ContentType.objects.get_for_model(Asset).pk)
+    return list(assets_numbered(Asset.objects.all(), keys)) if keys else []
+
+
+def _keys_on(page: CommunityPage) -> dict[int, set[str]]:
+    """Primary keys the page refers to, by content type."""
+    wanted: dict[int, set[str]] = {}
+    for type_id, key, *_ in ReferenceIndex._extract_references_from_object(page):  # noqa: SLF001 -- Wagtail offers no public way to ask an unsaved page
+        wanted.setdefault(type_id, set()).add(key)
+    return wanted
+
+
 def refuse_guarded(page: CommunityPage) -> None:
     """Raise GuardedOnPublicPage when a page for everybody uses files for some eyes only."""
     guarded = [file.title for file in files_on(page) if file.is_guarded]
+    guarded += [one.title for one in assets_on_page(page) if one.delivery == Delivery.GUARDED]
     if guarded:
         raise GuardedOnPublicPage(guarded)
 
