@@ -10,6 +10,7 @@ from rich.progress import Progress
 from cms.core import clock
 from cms.demo.errors import StillInUse
 from cms.demo.models import DemoObject
+from cms.demo.quiet import quiet
 from cms.demo.services import drop_world, fill_search_index
 
 
@@ -19,9 +20,9 @@ class Command(BaseCommand):
     help = "撤走演示内容：只撤 load_demo 装的；还有真实数据用着就不撤，并列出来。"
 
     def handle(self, **_: Any) -> None:
-        logging.getLogger("wagtail").setLevel(logging.WARNING)
+        bars = Progress(console=Console(stderr=True))
         try:
-            with Progress(console=Console(stderr=True)) as bars:
+            with quiet("wagtail", level=logging.WARNING), bars:
                 task = bars.add_task("撤走", total=DemoObject.objects.count())
                 count = drop_world(advance=lambda _: bars.advance(task))
         except StillInUse as refusal:

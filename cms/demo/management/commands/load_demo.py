@@ -17,6 +17,7 @@ from cms.demo.entries import World
 from cms.demo.errors import UnreadableDay
 from cms.demo.fingerprint import demo_fingerprint
 from cms.demo.moments import Moments, wednesday_of
+from cms.demo.quiet import quiet
 from cms.demo.reading import read_world
 from cms.demo.services import Loading, fill_search_index, load_world
 from cms.demo.signins import sign_ins, table_of
@@ -37,10 +38,10 @@ class Command(BaseCommand):
         parser.add_argument("--password", help="所有演示账号的密码；不给就随机定一个")
 
     def handle(self, **options: Any) -> None:
-        _quieten()
         try:
             world = read_world()
-            with _bars() as bars:
+            # Every page saved and the first search index are no news here.
+            with quiet("wagtail", "search", level=logging.ERROR), _bars() as bars:
                 loading = _loading(options, advance=_Advance(bars, world))
                 load_world(world, loading=loading)
                 fill_search_index(at=loading.at)
@@ -57,12 +58,6 @@ class Command(BaseCommand):
             self.stdout.write(line)
         self.stdout.write(f"所有人的密码都是：{password}")
         self.stdout.write(f"打开 {settings.SITE_URL}/ ，登录在 {settings.SITE_URL}/sign-in/")
-
-
-def _quieten() -> None:
-    """Every page saved and the first search index are no news here: the bars tell."""
-    for name in ("wagtail", "search"):
-        logging.getLogger(name).setLevel(logging.ERROR)
 
 
 def _d0(written: str | None, *, at: datetime) -> date:
