@@ -21,6 +21,7 @@ SITE_URL = ENV.site_url
 ALLOWED_HOSTS = [*ENV.allowed_hosts] or ["127.0.0.1", "localhost", "[::1]"]
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 MAP_TILE_URL = ENV.map_tile_url
+FFMPEG_BINARY = ENV.ffmpeg_binary
 TRUSTED_PROXIES = ENV.trusted_proxies
 
 INSTALLED_APPS = [

@@ -43,6 +43,7 @@ class Environment:
     var_dir: Path
     allowed_hosts: tuple[str, ...]
     map_tile_url: str
+    ffmpeg_binary: str
     trusted_proxies: int
     live_connections_per_person: int
     live_connections_per_address: int
@@ -68,6 +69,7 @@ class Environment:
             var_dir=Path(text("CAIFENG_VAR_DIR") or base_dir / "var"),
             allowed_hosts=tuple(h.strip() for h in text("ALLOWED_HOSTS").split(",") if h.strip()),
             map_tile_url=text("MAP_TILE_URL"),
+            ffmpeg_binary=text("FFMPEG_BINARY"),
             trusted_proxies=int(text("TRUSTED_PROXIES") or 0),
             live_connections_per_person=int(text("LIVE_CONNECTIONS_PER_PERSON") or 5),
             live_connections_per_address=int(text("LIVE_CONNECTIONS_PER_ADDRESS") or 1_000),

@@ -3,6 +3,7 @@
 Settings modules refuse to be read while a line is left, so no process starts on a guess.
 """
 
+import os
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -24,6 +25,7 @@ NAMES = (
     "CAIFENG_VAR_DIR",
     "ALLOWED_HOSTS",
     "MAP_TILE_URL",
+    "FFMPEG_BINARY",
     "TRUSTED_PROXIES",
     "LIVE_CONNECTIONS_PER_PERSON",
     "LIVE_CONNECTIONS_PER_ADDRESS",
@@ -164,6 +166,11 @@ def _is_tile_address(text: str) -> bool:
     return _is_web_address(text) and all(part in text for part in ("{z}", "{x}", "{y}"))
 
 
+def _is_program(text: str) -> bool:
+    path = Path(text)
+    return path.is_absolute() and path.is_file() and os.access(path, os.X_OK)
+
+
 def _is_usable_folder(text: str) -> bool:
     """It is there, or it can be made: the nearest thing that is there is a folder."""
     path = Path(text)
@@ -182,6 +189,7 @@ SHAPES: dict[str, tuple[Callable[[str], bool], str]] = {
     "CAIFENG_VAR_DIR": (_is_usable_folder, "应是一个文件夹"),
     "ALLOWED_HOSTS": (_are_hosts, "只写域名，用逗号隔开，不带 http://"),
     "MAP_TILE_URL": (_is_tile_address, "应是带 {z}、{x}、{y} 的网址"),
+    "FFMPEG_BINARY": (_is_program, "应是能运行的 ffmpeg 的完整路径"),
     "TRUSTED_PROXIES": (_is_proxy_count, f"应是 0 到 {MOST_PROXIES} 的整数"),
     "LIVE_CONNECTIONS_PER_PERSON": CONNECTION_COUNT,
     "LIVE_CONNECTIONS_PER_ADDRESS": CONNECTION_COUNT,

@@ -29,7 +29,10 @@ FITTING = {
     "CAIFENG_VAR_DIR": "/tmp",
     "ALLOWED_HOSTS": "caifeng.example.cn",
     "MAP_TILE_URL": "https://tiles.example.cn/{z}/{x}/{y}.png",
+    "FFMPEG_BINARY": "/bin/sh",
     "TRUSTED_PROXIES": "2",
+    "LIVE_CONNECTIONS_PER_PERSON": "5",
+    "LIVE_CONNECTIONS_PER_ADDRESS": "1000",
 }
 
 

@@ -1,5 +1,7 @@
 """Each variable: what it may look like, what it may not, and the one line that is told then."""
 
+import sys
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -50,6 +52,7 @@ GOOD: dict[str, tuple[str, ...]] = {
         "https://{s}.tiles.example.cn/{z}/{x}/{y}.png",
         "https://tiles.example.cn/?z={z}&x={x}&y={y}",
     ),
+    "FFMPEG_BINARY": ("/bin/sh", sys.executable),
     "TRUSTED_PROXIES": ("0", "1", "9"),
     "LIVE_CONNECTIONS_PER_PERSON": ("1", "5", "100000"),
     "LIVE_CONNECTIONS_PER_ADDRESS": ("1", "1000", "100000"),
@@ -115,6 +118,7 @@ BAD: dict[str, tuple[str, ...]] = {
         "tiles.example.cn/{z}/{x}/{y}.png",
         "/tiles/{z}/{x}/{y}.png",
     ),
+    "FFMPEG_BINARY": ("ffmpeg", "/nowhere/ffmpeg", "/etc", "/etc/passwd"),
     "TRUSTED_PROXIES": ("one", "-1", "10", "99", "1.0", "+1", "0x1"),
     "LIVE_CONNECTIONS_PER_PERSON": ("five", "0", "-1", "100001", "1e3"),
     "LIVE_CONNECTIONS_PER_ADDRESS": ("all", "0", "-1", "100001", "1,000"),
