@@ -1,0 +1,35 @@
+"""A process that stands ready to work on jobs: each in a child of its own, which a test may kill.
+
+`python -m tests.media_pipeline.forks NAME` uses the database of that name; a job's number on
+standard input is answered by the number of the process that works on it.
+"""
+
+import os
+import signal
+import sys
+
+import django
+from django.db import connection
+
+
+def main(database: str) -> None:
+    django.setup()
+    connection.settings_dict["NAME"] = database
+    # Nobody asks how a child ended; none stays behind as a zombie.
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+    from media_pipeline.tasks import run_job
+
+    sys.stdout.write("ready\n")
+    sys.stdout.flush()
+    for line in sys.stdin:
+        child = os.fork()
+        if child == 0:
+            signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+            run_job.func(int(line))
+            os._exit(0)
+        sys.stdout.write(f"{child}\n")
+        sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])

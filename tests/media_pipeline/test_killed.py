@@ -1,0 +1,150 @@
+"""A worker is killed at every step: the next goes on from there, and the film is made once."""
+
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.db import connection
+
+from cms.core import clock
+from cms.core.worker.place import is_process_alive
+from media_pipeline import services
+from media_pipeline.jobs import pipeline
+from media_pipeline.jobs.runner import run_job
+from media_pipeline.jobs.scratch import work_root
+from media_pipeline.models import Asset, Job, Step, Version
+from media_pipeline.stores import PRIVATE, store
+from tests.cms.core.house import until
+from tests.contracts.stalls import Statement, stalled, until_stalled
+from tests.factories import media
+from tests.factories.media_jobs import fresh, job_of, published_keys
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+STEPS = ("probe", "transcode", "poster", "package", "publish")
+
+
+class Workers:
+    """Processes that work on jobs, and can be killed."""
+
+    def __init__(self) -> None:
+        environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "cms.settings.test"}
+        self._standing = subprocess.Popen(
+            [sys.executable, "-m", "tests.media_pipeline.forks", connection.settings_dict["NAME"]],
+            cwd=settings.BASE_DIR,
+            env=environment,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        assert self._answer() == "ready"
+
+    def begin(self, job: Job) -> int:
+        """Another worker takes the job; the number of its process."""
+        assert self._standing.stdin
+        self._standing.stdin.write(f"{job.pk}\n")
+        self._standing.stdin.flush()
+        return int(self._answer())
+
+    def end(self) -> None:
+        self._standing.communicate(timeout=20)
+
+    def _answer(self) -> str:
+        assert self._standing.stdout
+        return self._standing.stdout.readline().strip()
+
+
+@pytest.fixture(scope="module")
+def standing() -> Iterator[list[Workers]]:
+    """Filled by the first test that has a database."""
+    begun: list[Workers] = []
+    yield begun
+    for workers in begun:
+        workers.end()
+
+
+@pytest.fixture
+def workers(standing: list[Workers]) -> Workers:
+    if not standing:
+        standing.append(Workers())
+    return standing[0]
+
+
+def kill(process: int) -> None:
+    os.kill(process, signal.SIGKILL)
+    until(lambda: not is_process_alive(process))
+
+
+def a_minute_passes(asset: Asset) -> None:
+    """The lease of the dead runs out."""
+    past = clock.now() - timedelta(seconds=1)
+    Job.objects.filter(version__asset=asset).update(leased_until=past)
+
+
+def tools_at_work() -> list[str]:
+    """Processes whose folder is one of half-made things."""
+    found = []
+    for process in Path("/proc").iterdir():
+        try:
+            folder = (process / "cwd").readlink()
+        except OSError:
+            continue
+        if process.name.isdecimal() and folder.is_relative_to(work_root()):
+            found.append(process.name)
+    return found
+
+
+MOMENTS = {
+    **{
+        f"before {kind}": Statement(
+            event="INSERT", table="media_pipeline_step", when=f"NEW.kind = '{kind}'"
+        )
+        for kind in STEPS
+    },
+    **{
+        f"{kind} is made and not yet known": Statement(
+            event="UPDATE",
+            table="media_pipeline_step",
+            when=f"NEW.kind = '{kind}' AND NEW.state = 'done'",
+        )
+        for kind in ("transcode", "publish")
+    },
+    "while the tool runs": Statement(
+        event="UPDATE", table="media_pipeline_job", when="NEW.progress > 25"
+    ),
+    "in the publication itself": Statement(
+        event="UPDATE", table="media_pipeline_asset", when="NEW.state = 'ready'"
+    ),
+}
+
+
+@pytest.mark.parametrize("moment", MOMENTS.values(), ids=MOMENTS.keys())
+def test_a_job_outlives_its_worker(moment: Statement, workers: Workers) -> None:
+    asset = services.submit(file=media.film(seconds=2), title="荷塘", at=clock.now())
+    with stalled(moment):
+        worker = workers.begin(job_of(asset))
+        until_stalled()
+        kill(worker)
+    until(lambda: not tools_at_work())
+    done = dict(Step.objects.filter(state="done").values_list("kind", "begun_at"))
+    assert (fresh(asset).live_version, job_of(asset).attempt) == (None, 1)
+    a_minute_passes(asset)
+
+    run_job(job_of(asset).pk, work=pipeline.work)
+
+    asset = fresh(asset)
+    assert (asset.state, job_of(asset).attempt) == ("ready", 2)
+    assert done.items() <= dict(Step.objects.values_list("kind", "begun_at")).items()
+    version = Version.objects.get()
+    assert asset.live_version == version
+    assert version.renditions.count() == len({one.name for one in version.renditions.all()})
+    assert {key.rpartition(f"{version.prefix}/")[0] for key in published_keys(asset)} == {""}
+    assert store("open").exists(version.master)
+    assert not (work_root() / str(job_of(asset).pk)).exists()
+    assert store(PRIVATE).list("work") == []
