@@ -81,7 +81,7 @@ def _answer(path: Path, question: str) -> str:
 
 
 def _named() -> list[Path]:
-    named = getattr(settings, "FFMPEG_BINARY", "")
+    named = settings.FFMPEG_BINARY
     return [Path(named)] if named else []
 
 

@@ -221,6 +221,26 @@ def test_a_picture_nobody_can_decode_leaves_the_sound(tmp_path: Path):
     assert found.warnings == ("画面读不出来，只保留了声音",)
 
 
+def test_a_sound_nobody_can_decode_leaves_the_picture(tmp_path: Path):
+    whole = drawn("avi", *picture(), *tone(), "-c:v", "mjpeg", "-c:a", "pcm_s16le", "-t", "1")
+    at = whole.read_bytes().index(b"auds")
+    form = whole.read_bytes().index(b"strf", at) + 8
+    broken = tmp_path / "broken.avi"
+    broken.write_bytes(patched(whole, at=form, patch=b"\x99\x99"))
+
+    found = probed(broken)
+
+    assert found.video is not None
+    assert found.sounds == ()
+    assert found.warnings == ("声音读不出来，只保留了画面",)
+
+
+def patched(source: Path, *, at: int, patch: bytes) -> bytes:
+    """The bytes of a file with some of them written over."""
+    old = source.read_bytes()
+    return old[:at] + patch + old[at + len(patch) :]
+
+
 def test_a_picture_that_never_comes_leaves_the_sound(tmp_path: Path):
     empty_track = drawn(
         "mkv", *picture(), *tone(), *H264, *AAC, "-map", "0", "-map", "1",
