@@ -62,4 +62,4 @@ class Intake:
     most_streams: int
 
 
-INTAKE = Intake(longest_s=6 * HOUR_S, most_pixels=36_000_000, most_fps=120, most_streams=16)
+INTAKE = Intake(longest_s=6 * HOUR_S, most_pixels=36_000_000, most_fps=120, most_streams=32)
