@@ -9,3 +9,8 @@ class MediaPipelineConfig(AppConfig):
     name = "media_pipeline"
     label = "media_pipeline"
     verbose_name = "媒体处理"
+
+    def ready(self) -> None:
+        from cms.core import benchmarks
+
+        benchmarks.register("transcode", "media_pipeline.benchmarks.run")
