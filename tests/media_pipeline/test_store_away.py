@@ -1,0 +1,106 @@
+"""The object store answers 503 midway: nothing half is seen, and later the job goes on."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from cms.core import clock
+from media_pipeline import services
+from media_pipeline.errors import MediaFault
+from media_pipeline.jobs.runner import run_job
+from media_pipeline.models import Asset, Job, SourceFile
+from media_pipeline.stores import PRIVATE, store
+from tests.factories.media_jobs import FILES, SmallWork, an_asset, fresh, job_of, published_keys
+from tests.factories.unwell_store import Unwell, never, unwell_store
+
+pytestmark = [pytest.mark.django_db, pytest.mark.services("s3")]
+
+
+@pytest.fixture
+def s3(settings: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[Unwell]:
+    # The client's own patience would only make the test long.
+    monkeypatch.setenv("AWS_MAX_ATTEMPTS", "1")
+    monkeypatch.setattr("media_pipeline.jobs.heartbeat.LOOK_S", 600)
+    with unwell_store(settings) as server:
+        yield server
+
+
+def refuse(method: str, part: str) -> Any:
+    """Requests of that method whose path holds these words."""
+    return lambda asked, path: asked == method and part in path
+
+
+REFUSED = {
+    "the source cannot be fetched": ("GET", "source.bin"),
+    "a finished step cannot be kept": ("PUT", "/private/work/"),
+    "a segment cannot be sent": ("PUT", "/open/v/"),
+    "the master cannot be sent": ("PUT", "master.m3u8"),
+    "strays cannot be looked for": ("GET", "list-type=2"),
+}
+
+
+@pytest.mark.parametrize(("method", "part"), REFUSED.values(), ids=REFUSED.keys())
+def test_a_job_waits_for_the_store_and_then_goes_on(s3: Unwell, method: str, part: str) -> None:
+    asset = an_asset()
+    s3.refuses = refuse(method, part)
+    run_job(job_of(asset).pk, work=SmallWork())
+    assert s3.refused
+    assert (fresh(asset).live_version, job_of(asset).state) == (None, "open")
+    assert job_of(asset).lease_token == ""
+
+    s3.refuses = never
+    Job.objects.update(not_before=clock.now())
+    run_job(job_of(asset).pk, work=SmallWork())
+
+    assert fresh(asset).state == "ready"
+    assert len(published_keys(asset)) == len(FILES)
+
+
+def test_no_master_is_there_before_every_segment(s3: Unwell) -> None:
+    asset = an_asset()
+    s3.refuses = refuse("PUT", "00000.m4s")
+
+    run_job(job_of(asset).pk, work=SmallWork())
+
+    assert not any("master" in key for key in published_keys(asset))
+
+
+def test_an_upload_that_cannot_be_kept_leaves_no_row(s3: Unwell) -> None:
+    s3.refuses = refuse("PUT", "/private/")
+
+    with pytest.raises(MediaFault):
+        an_asset(b"nobody has sent this before")
+
+    assert not Asset.objects.exists()
+    assert not SourceFile.objects.exists()
+
+
+def test_a_job_goes_on_elsewhere_from_what_was_kept(s3: Unwell, settings: Any, tmp_path) -> None:
+    asset = an_asset()
+    s3.refuses = refuse("PUT", "/open/v/")
+    run_job(job_of(asset).pk, work=SmallWork())
+    assert store(PRIVATE).list(f"work/{job_of(asset).pk}")
+    s3.refuses = never
+    Job.objects.update(not_before=clock.now())
+
+    settings.VAR_DIR = tmp_path
+    elsewhere = SmallWork()
+    run_job(job_of(asset).pk, work=elsewhere)
+
+    assert elsewhere.done == []
+    assert fresh(asset).state == "ready"
+    assert len(published_keys(asset)) == len(FILES)
+
+
+def test_captions_that_cannot_be_kept_leave_the_old_ones(s3: Unwell) -> None:
+    asset = an_asset()
+    words = {"asset": asset, "language": "zh", "label": "中文"}
+    old = services.attach_track(**words, vtt_text="WEBVTT\n", at=clock.now())
+    s3.refuses = refuse("PUT", "captions")
+
+    with pytest.raises(MediaFault):
+        services.attach_track(**words, vtt_text="WEBVTT\n\nnew\n", at=clock.now())
+
+    assert asset.tracks.get() == old
+    assert published_keys(asset) == [old.key]
