@@ -6,10 +6,11 @@ ceiling are held down. loudnorm's own second pass gives up the fixed amount for 
 
 import re
 from dataclasses import dataclass
-from math import inf
 
 # Quieter than this is a room without anybody in it: turned up it would only hiss.
 SILENCE_LUFS = -60.0
+# Said of no sound at all, which no logarithm can say and no JSON can hold.
+NOTHING_DB = -99.0
 # Peaks held down further than this would be heard as distortion.
 MOST_LIMITING_DB = 9.0
 # A sound this near is left as it is.
@@ -45,8 +46,11 @@ def heard(report: str) -> Loudness:
     """The loudness in what ffmpeg's `ebur128=peak=true` says at its end; silence where nothing."""
     found = SUMMARY.search(report.rpartition("Summary:")[2])
     if found is None:
-        return Loudness(lufs=-inf, peak_db=-inf)
-    return Loudness(lufs=float(found["loudness"]), peak_db=float(found["peak"]))
+        return Loudness(lufs=NOTHING_DB, peak_db=NOTHING_DB)
+    return Loudness(
+        lufs=max(float(found["loudness"]), NOTHING_DB),
+        peak_db=max(float(found["peak"]), NOTHING_DB),
+    )
 
 
 def correction(loudness: Loudness, *, target_lufs: float, ceiling_db: float) -> Correction:

@@ -1,6 +1,6 @@
 """How loud a sound is made: the decision, and the sounds that come of it."""
 
-from math import inf
+from math import inf, isfinite
 
 import pytest
 
@@ -44,12 +44,16 @@ def test_the_last_summary_counts_whatever_the_titles_say():
     ["", "no word of it", REPORT.replace("-22.8", "-inf").replace("-12.8", "-inf")],
     ids=["nothing", "something else", "endless quiet"],
 )
-def test_a_report_without_a_level_is_silence(report):
-    assert heard(report).lufs == -inf
+def test_a_report_without_a_level_is_silence_that_json_can_hold(report):
+    found = heard(report)
+
+    assert correction(found, target_lufs=TARGET_LUFS, ceiling_db=CEILING_DB) == UNTOUCHED
+    assert isfinite(found.lufs)
+    assert isfinite(found.peak_db)
 
 
 @pytest.mark.parametrize(
-    ("lufs", "peak_db"), [(-inf, -inf), (-70.0, -60.0), (-60.0, -20.0)], ids=str
+    ("lufs", "peak_db"), [(-99.0, -99.0), (-70.0, -60.0), (-60.0, -20.0)], ids=str
 )
 def test_silence_is_left_untouched(lufs, peak_db):
     assert corrected(lufs, peak_db) == UNTOUCHED
