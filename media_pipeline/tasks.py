@@ -8,8 +8,10 @@ from media_pipeline.jobs import runner
 from media_pipeline.jobs.leaving import clear_leftovers
 from media_pipeline.jobs.pipeline import work
 from media_pipeline.jobs.wake_ups import wake_up_forgotten
+from media_pipeline.uploads import finish_waiting, sweep
 
 LOOK_EVERY_S = 5
+FINISH_EVERY_S = 60
 CLEAR_EVERY_S = 3600
 
 
@@ -31,3 +33,17 @@ def look_for_forgotten_jobs() -> int:
 def clear_old_work() -> int:
     """Folders of jobs that nobody will go on with."""
     return clear_leftovers()
+
+
+@every(FINISH_EVERY_S)
+@task()
+def finish_waiting_uploads() -> int:
+    """Whole uploads whose store was away when their last byte came."""
+    return finish_waiting(at=clock.now())
+
+
+@every(CLEAR_EVERY_S)
+@task()
+def sweep_uploads() -> int:
+    """Uploads nobody went on with for two days."""
+    return sweep(at=clock.now())

@@ -1,7 +1,6 @@
 """GET assets/{id}: what became of a file; and what may be done about it."""
 
 import uuid
-from typing import Any
 
 from django.http import HttpRequest
 from ninja import File, Form, Router, Status
@@ -12,10 +11,10 @@ from cms.core.access import audience
 from cms.core.signed_in import SIGNED_IN
 from media_pipeline import permission, services
 from media_pipeline.api.finding import reachable_asset
-from media_pipeline.api.shapes import AssetOut, NewTrack, TrackOut
+from media_pipeline.api.shapes import NewTrack
 from media_pipeline.captions import MOST_BYTES, to_vtt
 from media_pipeline.models import Asset
-from media_pipeline.reports import AssetReport, report_of, track_report
+from media_pipeline.reports import AssetReport, TrackReport, report_of, track_report
 from media_pipeline.titles import clean_title
 
 router = Router()
@@ -23,7 +22,7 @@ LONGEST_LABEL = 40
 SEERS, CHANGERS = "whoever may see the asset", "whoever may edit the asset"
 
 
-@router.get("assets/{uuid:asset}", response=AssetOut, summary="State and progress of an asset")
+@router.get("assets/{uuid:asset}", response=AssetReport, summary="State and progress of an asset")
 @audience(SEERS)
 def look(request: HttpRequest, asset: uuid.UUID) -> AssetReport:
     """While nothing plays, the addresses are empty."""
@@ -32,7 +31,7 @@ def look(request: HttpRequest, asset: uuid.UUID) -> AssetReport:
 
 
 @router.post(
-    "assets/{uuid:asset}/cancel", response=AssetOut, auth=SIGNED_IN, summary="Stop the work"
+    "assets/{uuid:asset}/cancel", response=AssetReport, auth=SIGNED_IN, summary="Stop the work"
 )
 @audience(CHANGERS)
 def cancel(request: HttpRequest, asset: uuid.UUID) -> AssetReport:
@@ -43,7 +42,9 @@ def cancel(request: HttpRequest, asset: uuid.UUID) -> AssetReport:
     return report_of(found)
 
 
-@router.post("assets/{uuid:asset}/retry", response=AssetOut, auth=SIGNED_IN, summary="Work again")
+@router.post(
+    "assets/{uuid:asset}/retry", response=AssetReport, auth=SIGNED_IN, summary="Work again"
+)
 @audience(CHANGERS)
 def retry(request: HttpRequest, asset: uuid.UUID) -> AssetReport:
     """For what failed by our fault or was cancelled; finished steps are kept."""
@@ -55,14 +56,14 @@ def retry(request: HttpRequest, asset: uuid.UUID) -> AssetReport:
 
 @router.post(
     "assets/{uuid:asset}/tracks",
-    response={201: TrackOut},
+    response={201: TrackReport},
     auth=SIGNED_IN,
     summary="Add captions, or replace those of a language",
 )
 @audience(CHANGERS)
 def add_track(
     request: HttpRequest, asset: uuid.UUID, *, file: File[UploadedFile], said: Form[NewTrack]
-) -> Status[Any]:
+) -> Status[TrackReport]:
     """SRT or WebVTT in UTF-8 or GB18030; a fault names its line and changes nothing."""
     found = _to_change(request, asset)
     track = services.attach_track(

@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 from ninja import Field, Schema
 
 from media_pipeline.models import UploadSession
-from media_pipeline.uploads import parts
+from media_pipeline.uploads.parts import Part, signed
 
 Sha256 = Annotated[str, Field(pattern=r"^([0-9a-fA-F]{64})?$")]
 WISHES: Any = Field({}, max_length=16, description="What the page wants done with it.")
@@ -22,15 +22,6 @@ class NewUpload(Schema):
     wish: dict[str, Annotated[str, Field(max_length=200)]] = WISHES
 
 
-class PartOut(Schema):
-    """One part: PUT so many bytes to the address, signed for an hour."""
-
-    number: int
-    bytes: int
-    url: str
-    arrived: bool
-
-
 class UploadOut(Schema):
     """How the bytes travel, and how far they are."""
 
@@ -40,18 +31,8 @@ class UploadOut(Schema):
     length: int
     offset: int
     expires_at: datetime
-    parts: list[PartOut] = []
+    parts: list[Part] = []
     asset: str | None = None
-
-
-class RenditionOut(Schema):
-    """One size; a sound alone has no sides."""
-
-    name: str
-    width: int | None
-    height: int | None
-    bitrate: int
-    codecs: str
 
 
 class NewTrack(Schema):
@@ -59,35 +40,6 @@ class NewTrack(Schema):
 
     language: str = Field(max_length=12, pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$")
     label: str = Field("", max_length=200)
-
-
-class TrackOut(Schema):
-    """The words in one language."""
-
-    language: str
-    label: str
-    origin: str
-    url: str
-
-
-class AssetOut(Schema):
-    """An asset: its state, how far the work is (of 1000), and what plays."""
-
-    id: str
-    title: str
-    kind: str
-    state: str
-    state_text: str
-    progress: int
-    delivery: str
-    error: str
-    message: str
-    duration_s: float | None
-    playlist: str
-    poster: str
-    warnings: list[str]
-    renditions: list[RenditionOut]
-    tracks: list[TrackOut]
 
 
 def upload_out(session: UploadSession, *, tus_url: str) -> UploadOut:
@@ -101,6 +53,6 @@ def upload_out(session: UploadSession, *, tus_url: str) -> UploadOut:
         length=session.length,
         offset=session.offset,
         expires_at=session.expires_at,
-        parts=[PartOut.from_orm(part) for part in parts.of(session)] if waits else [],
+        parts=signed(session) if waits else [],
         asset=str(session.asset.uuid) if session.asset else None,
     )

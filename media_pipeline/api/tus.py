@@ -9,7 +9,6 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.http import http_date
 from ninja import Router
@@ -22,7 +21,9 @@ from media_pipeline import uploads
 from media_pipeline.api.finding import own_upload
 from media_pipeline.api.uploads import WHO, tus_address
 from media_pipeline.models import UploadSession
+from media_pipeline.permission import may_upload
 from media_pipeline.uploads import tus
+from media_pipeline.uploads.beginning import largest
 from media_pipeline.uploads.errors import NoRoom, OtherProtocol, StoreAway, UnreadableUpload
 
 router = Router(auth=SIGNED_IN)
@@ -51,17 +52,14 @@ def speaks_tus(answer: Answer) -> Answer:
 @router.api_operation(["OPTIONS"], ALL, auth=None, summary="What this tus server can do")
 @decorate_view(speaks_tus)
 @audience("public")
-def options(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 -- the answer is the same for all
-    """Version, extensions, the longest file."""
-    return _can()
-
-
-@router.api_operation(["OPTIONS"], ONE, auth=None, summary="What this tus server can do")
-@decorate_view(speaks_tus)
-@audience("public")
-def options_of_one(request: HttpRequest, upload: uuid.UUID) -> HttpResponse:  # noqa: ARG001 -- the answer is the same for all
-    """Whether or not there is such an upload."""
-    return _can()
+def options(request: HttpRequest) -> HttpResponse:
+    """Version, extensions, and the longest file of whoever asks."""
+    grant = may_upload(request.user, {}, at=clock.now())
+    response = HttpResponse(status=204)
+    response["Tus-Extension"] = tus.EXTENSIONS
+    response["Tus-Checksum-Algorithm"] = ",".join(tus.ALGORITHMS)
+    response["Tus-Max-Size"] = str(largest(is_editor=bool(grant and grant.is_editor)))
+    return response
 
 
 @router.post(ALL, response={201: None}, summary="Begin a tus upload")
@@ -116,14 +114,6 @@ def override(request: HttpRequest, upload: uuid.UUID) -> HttpResponse:
     if meant is None:
         raise UnreadableUpload
     return meant(request, upload)
-
-
-def _can() -> HttpResponse:
-    response = HttpResponse(status=204)
-    response["Tus-Extension"] = tus.EXTENSIONS
-    response["Tus-Checksum-Algorithm"] = ",".join(tus.ALGORITHMS)
-    response["Tus-Max-Size"] = str(settings.MEDIA_LARGEST_BYTES_FOR_EDITORS)
-    return response
 
 
 def _announced(request: HttpRequest) -> uploads.Announced:

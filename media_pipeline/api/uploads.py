@@ -11,9 +11,9 @@ from cms.core.access import audience
 from cms.core.signed_in import SIGNED_IN
 from media_pipeline import uploads
 from media_pipeline.api.finding import own_upload
-from media_pipeline.api.shapes import AssetOut, NewUpload, UploadOut, upload_out
+from media_pipeline.api.shapes import NewUpload, UploadOut, upload_out
 from media_pipeline.models import UploadSession
-from media_pipeline.reports import report_of
+from media_pipeline.reports import AssetReport, report_of
 from media_pipeline.uploads import parts
 
 router = Router(auth=SIGNED_IN)
@@ -45,9 +45,9 @@ def look(request: HttpRequest, upload: uuid.UUID) -> UploadOut:
     return _out(own_upload(request, upload, at=clock.now()))
 
 
-@router.post("uploads/{uuid:upload}/complete", response=AssetOut, summary="All bytes were sent")
+@router.post("uploads/{uuid:upload}/complete", response=AssetReport, summary="All bytes were sent")
 @audience(WHO)
-def complete(request: HttpRequest, upload: uuid.UUID) -> object:
+def complete(request: HttpRequest, upload: uuid.UUID) -> AssetReport:
     """Reads size and hash again and queues the work; asked twice, the asset is the same."""
     at = clock.now()
     session = own_upload(request, upload, at=at)

@@ -60,7 +60,7 @@ def open_place(upload: uuid.UUID) -> str:
     return str(answer["UploadId"])
 
 
-def of(session: UploadSession) -> list[Part]:
+def signed(session: UploadSession) -> list[Part]:
     """Every part with an address signed afresh. Raises StoreFault."""
     arrived = {number: size for number, size, _ in _arrived(session)}
     client, place = _client(), _place(session.uuid)

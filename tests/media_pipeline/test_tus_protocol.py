@@ -4,6 +4,7 @@ import pytest
 from django.test import Client
 
 from media_pipeline.models import UploadSession
+from media_pipeline.permission import Grant
 from media_pipeline.uploads import staging
 from tests.factories.media_uploads import DOOR, FILM, TusClient, metadata
 from tests.factories.people import make_person
@@ -21,14 +22,16 @@ def arrived() -> bytes:
     return staging.path_of(upload.uuid).read_bytes()[: upload.offset]
 
 
-def test_a_server_says_what_it_can_to_anybody():
-    answer = TusClient(Client()).ask("options", DOOR)
+@pytest.mark.parametrize("grant", [Grant(is_editor=True)])
+def test_a_server_says_what_it_can_to_anybody_and_how_much_they_may_send(browser):
+    answers = [speaker.ask("options", DOOR) for speaker in (TusClient(Client()), browser)]
 
-    assert answer.status_code == 204
-    assert answer["Tus-Resumable"] == answer["Tus-Version"] == "1.0.0"
-    assert answer["Tus-Extension"] == "creation,expiration,checksum,termination"
-    assert answer["Tus-Checksum-Algorithm"] == "sha1,sha256"
-    assert int(answer["Tus-Max-Size"]) == 50 * 1024**3
+    for answer in answers:
+        assert answer.status_code == 204
+        assert answer["Tus-Resumable"] == answer["Tus-Version"] == "1.0.0"
+        assert answer["Tus-Extension"] == "creation,expiration,checksum,termination"
+        assert answer["Tus-Checksum-Algorithm"] == "sha1,sha256"
+    assert [int(answer["Tus-Max-Size"]) for answer in answers] == [4 * 1024**3, 50 * 1024**3]
 
 
 def test_every_answer_says_the_version_and_is_not_kept(browser):

@@ -9,6 +9,7 @@ import pytest
 from django.conf import settings as configured
 
 from cms.core.clock import now
+from cms.core.tasks import periodic_tasks, resolve
 from media_pipeline.models import Asset, Job, SourceFile, UploadSession
 from media_pipeline.permission import Grant
 from media_pipeline.signals import upload_finished
@@ -165,6 +166,17 @@ def test_sweeping_where_nothing_ever_arrived_is_no_error(settings, tmp_path):
     settings.MEDIA_UPLOADS_DIR = tmp_path / "never"
 
     assert sweep(at=now()) == 0
+
+
+def test_waiting_uploads_are_looked_at_each_minute_and_old_ones_each_hour(whole):
+    due = {task.dotted: task.every_s for task in periodic_tasks()}
+
+    finished = resolve("media_pipeline.tasks.finish_waiting_uploads").call()
+    swept = resolve("media_pipeline.tasks.sweep_uploads").call()
+
+    assert (finished, swept) == (1, 0)
+    assert due["media_pipeline.tasks.finish_waiting_uploads"] == 60
+    assert due["media_pipeline.tasks.sweep_uploads"] == 3600
 
 
 @pytest.mark.parametrize(

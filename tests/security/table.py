@@ -132,7 +132,6 @@ OPERATIONS: dict[tuple[str, str], list[Row]] = {
     ("OPTIONS", "/api/v1/uploads/tus/"): [
         Row(path="/api/v1/uploads/tus/", method="OPTIONS", status=204)
     ],
-    ("OPTIONS", "/api/v1/uploads/tus/{upload}"): [Row(path=TUS, method="OPTIONS", status=204)],
     # Without the protocol's version: refused before anything is looked for.
     ("POST", "/api/v1/uploads/tus/"): [signed_in("/api/v1/uploads/tus/", "POST", status=412)],
     ("POST", "/api/v1/uploads/tus/{upload}"): [signed_in(TUS, "POST", status=400)],
