@@ -9,3 +9,10 @@ class LiveConfig(AppConfig):
     name = "cms.live"
     label = "live"
     verbose_name = "实时推送"
+
+    def ready(self) -> None:
+        from cms.core import companions
+        from cms.live import health
+
+        health.register()
+        companions.register("实时推送", "cms.live.companion.LiveCompanion")
