@@ -4,13 +4,16 @@ from django.apps import AppConfig
 
 
 class HomeConfig(AppConfig):
-    """Brings in the editing screens."""
+    """Brings in the editing screens, and what open pages are told."""
 
     name = "cms.home"
     label = "home"
     verbose_name = "首页"
+    on_public_pages = True
 
     def ready(self) -> None:
-        from cms.home import screens
+        from cms.home import screens, signal_handlers, tasks, topics  # noqa: F401 -- tasks: known
 
         screens.install()
+        signal_handlers.connect()
+        topics.open_topics()

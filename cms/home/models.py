@@ -1,10 +1,11 @@
 """首页: the front page, what the site says of itself, and urgent announcements."""
 
+from datetime import UTC
 from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
-from django.db import models
+from django.db import models, transaction
 from django.db.models import F, Q
 from django.http import HttpRequest
 from wagtail import blocks
@@ -91,6 +92,20 @@ class Announcement(models.Model):
 
     def __str__(self) -> str:
         return self.text
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """In one transaction with what open pages are told of it."""
+        with transaction.atomic():
+            super().save(*args, **kwargs)
+
+    def as_told(self) -> dict[str, Any]:
+        """What an open page needs to show it."""
+        return {
+            "id": self.pk,
+            "text": self.text,
+            "link": self.link,
+            "starts_at": self.starts_at.astimezone(UTC).isoformat(),
+        }
 
     def clean(self) -> None:
         super().clean()

@@ -12,9 +12,11 @@ from wagtail.models import GroupApprovalTask, Page, Site, Workflow, WorkflowPage
 from cms.audit.services import record
 from cms.home.errors import BadAnnouncement
 from cms.home.models import Announcement, HomePage
+from cms.live.publishing import publish_on_commit
 from cms.people.models import PostKind
 
 FINAL_REVIEW = "终审"
+ANNOUNCEMENTS = "site.announcements"
 DEFAULT_PORTS = {"http": 80, "https": 443}
 
 
@@ -99,3 +101,19 @@ def announce(
         at=starts_at,
     )
     return announcement
+
+
+@transaction.atomic
+def tell_open_pages(*, announcement: Announcement, at: datetime, is_deleted: bool = False) -> None:
+    """Open pages show it, or take it down; hearing it twice changes nothing."""
+    is_shown = not is_deleted and announcement.starts_at <= at < announcement.expires_at
+    shown = announcement.as_told() if is_shown else None
+    publish_on_commit(topic=ANNOUNCEMENTS, payload={"id": announcement.pk, "shown": shown})
+
+
+def tell_begun_and_ended(*, after: datetime, at: datetime) -> int:
+    """Tell open pages what only the clock changed; returns of how many."""
+    found = list(Announcement.objects.begun_or_ended(after=after, upto=at))
+    for announcement in found:
+        tell_open_pages(announcement=announcement, at=at)
+    return len(found)
