@@ -16,6 +16,9 @@ from media_pipeline.sniff import Container
 
 # A worker runs one job for every two cores.
 THREADS = min(2, os.cpu_count() or 1)
+ANSWER = cage.Limits(timeout_s=10, file_bytes=0)
+# By tool: not every recent ffmpeg has the option.
+_drops_changed: dict[Path, bool] = {}
 # What listening costs of the whole: nothing beside a picture, a third of a sound alone.
 LISTENING_SHARE = {"video": 0.03, "audio": 0.3}
 
@@ -80,6 +83,20 @@ def is_undecodable(fault: ToolFailed) -> bool:
     return fault.returncode == MOSTLY_UNDECODABLE or NOTHING_USABLE in fault.stderr_tail
 
 
+def unshaken(tool: Path, *, cwd: Path) -> tuple[str, ...]:
+    """Options for an input whose streams may change midway.
+
+    A picture that changes its size is scaled on; a sound that changes its rate is damaged there.
+    Either would else start the graph anew, and fill the time from 0 again.
+    """
+    if tool not in _drops_changed:
+        asked = [str(tool), "-hide_banner", "-h", "long"]
+        said = cage.run(asked, cwd=cwd, limits=ANSWER).stdout
+        _drops_changed[tool] = "-drop_changed" in said
+    sound = ("-drop_changed:a", "1") if _drops_changed[tool] else ()
+    return ("-reinit_filter:v", "0", *sound)
+
+
 class _Work:
     """The tool's runs over one source."""
 
@@ -87,7 +104,8 @@ class _Work:
         self, plan: Plan, *, source: Source, folder: Path, cancelled: Callable[[], bool]
     ) -> None:
         self._plan, self._folder, self._cancelled = plan, folder, cancelled
-        self._tool, self._opening = ffmpeg(), source.opening
+        self._tool = ffmpeg()
+        self._opening = [*unshaken(self._tool, cwd=folder), *source.opening]
         pixels = max((rung.width * rung.height_px for rung in plan.rungs), default=0)
         self._limits = cage.Limits.for_work(duration_s=plan.duration_s, pixels=pixels)
 

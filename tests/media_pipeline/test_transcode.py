@@ -11,7 +11,7 @@ from fractions import Fraction
 import pytest
 
 from media_pipeline.errors import Cancelled, Incomplete, ToolFailed
-from media_pipeline.transcode import Source, is_undecodable, transcode
+from media_pipeline.transcode import Source, is_undecodable, transcode, unshaken
 from tests.factories import media
 from tests.factories.made_media import (
     a_rung,
@@ -226,6 +226,42 @@ def test_a_sound_that_ends_before_the_picture_is_silent_until_its_end():
     lengths = {rendition.name: rendition.duration_s for rendition in of.renditions}
 
     assert lengths["96k"] == pytest.approx(1.6, abs=0.1)
+
+
+def joined(*films):
+    """Streams laid end to end, as a recorder does that was changed midway."""
+    path = fresh_folder() / "source.bin"
+    path.write_bytes(b"".join(film.read_bytes() for film in films))
+    return path
+
+
+def test_a_picture_that_changes_its_size_midway_is_scaled_on():
+    small = media.film(seconds=0.6, suffix="ts")
+    large = media.film("testsrc2=size=320x180:rate=25", seconds=0.6, suffix="ts")
+
+    of = made(joined(small, large))
+
+    assert {rendition.name for rendition in of.renditions} == {"90", "48k", "96k"}
+    assert complaints(of.folder / "v90/index.m3u8") == ""
+
+
+def test_a_sound_that_changes_its_rate_midway_does_not_begin_again():
+    plain = media.sound(seconds=0.6, suffix="mp3")
+    other = media.sound("-ar", "44100", seconds=0.6, suffix="mp3")
+
+    of = made(joined(plain, other))
+    sound = next(rendition for rendition in of.renditions if rendition.name == "96k")
+
+    assert sound.duration_s == pytest.approx(of.plan.duration_s, abs=0.05)
+
+
+def test_a_tool_that_cannot_drop_changed_sound_is_not_asked_to(tmp_path):
+    old = tmp_path / "ffmpeg"
+    old.write_text("#!/bin/sh\necho ' -reinit_filter  reinit filtergraph'\n")
+    old.chmod(0o755)
+
+    assert unshaken(old, cwd=tmp_path) == ("-reinit_filter:v", "0")
+    assert "-drop_changed:a" in unshaken(media.ffmpeg(), cwd=tmp_path)
 
 
 def test_a_film_of_one_frame_still_plays():
