@@ -46,7 +46,7 @@ class VersionQuerySet(models.QuerySet["Version"]):
     def twins_of(self, version: "Version") -> Self:
         """Versions of the same content by the same plan, for other assets."""
         same = self.filter(asset__source=version.asset.source_id, profile_hash=version.profile_hash)
-        return same.exclude(pk=version.pk).order_by("pk")
+        return same.exclude(pk=version.pk).select_related("asset").order_by("pk")
 
     def finished(self) -> Self:
         """Every file lies in its place."""

@@ -16,6 +16,7 @@ from media_pipeline.plan import Plan, plan, profile_hash
 from media_pipeline.poster import choose_poster
 from media_pipeline.probe import Probe, from_json, probe, to_json
 from media_pipeline.sniff import sniff
+from media_pipeline.stores import store
 from media_pipeline.transcode import Source, transcode
 
 # Where on the way from 0 to 1 a step ends; transcoding takes nearly all of the time.
@@ -64,12 +65,17 @@ def _twin(run: Run) -> Version | None:
 
     Of two jobs over one content the later waits for the earlier, so never for each other.
     """
-    twin = Version.objects.twins_of(run.version).finished().first()
+    finished = Version.objects.twins_of(run.version).finished()
+    twin = next((one for one in finished if _is_there(one)), None)
     if twin is None:
         job = Job.objects.with_asset().get(pk=run.lease.job_id)
         if Job.objects.of_source_before(job).at_plan(run.version.profile_hash).exists():
             raise TwinAtWork
     return twin
+
+
+def _is_there(version: Version) -> bool:
+    return store(version.asset.delivery).exists(version.master)
 
 
 def _make(run: Run, decided: Plan, *, source: Source) -> Made:

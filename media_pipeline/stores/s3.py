@@ -5,6 +5,7 @@ import tempfile
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from functools import lru_cache
 from pathlib import Path
 from typing import IO, Any, cast
 
@@ -36,7 +37,7 @@ class S3Store:
     is_local = False
 
     def __init__(self, storage: Any, *, location: str, is_public: bool) -> None:
-        self._client = storage.connection.meta.client
+        self._client = _client_of(storage)
         self._bucket = storage.bucket_name
         self._location = location
         self._is_public = is_public
@@ -149,6 +150,15 @@ class S3Store:
     def _headers(self, key: str) -> dict[str, str]:
         rule = cache_rule(key, is_public=self._is_public)
         return {"ContentType": type_of(key), "CacheControl": rule}
+
+
+@lru_cache(maxsize=16)
+def _client_of(storage: Any) -> Any:
+    """One client for all threads: they may share it, and making one takes a good part of a second.
+
+    (Django's storage makes one for each thread, and threads of ours come and go.)
+    """
+    return storage.connection.meta.client
 
 
 @contextmanager

@@ -34,7 +34,7 @@ from tests.factories.media_jobs import (
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-ROUNDS = 5
+ROUNDS = 3
 
 
 def at_once(*works: Callable[[], Any]) -> list[Any]:
@@ -110,8 +110,8 @@ def test_twins_that_are_sent_at_once_have_one_source_and_each_its_own_asset() ->
     contents = [b"twins %d" % number for number in range(ROUNDS)]
 
     for content in contents:
-        assets = at_once(*[lambda content=content: an_asset(content)] * 4)
-        assert len({asset.pk for asset in assets}) == 4
+        assets = at_once(*[lambda content=content: an_asset(content)] * 3)
+        assert len({asset.pk for asset in assets}) == 3
         assert len({asset.source_id for asset in assets}) == 1
 
     keys = store(PRIVATE).list("sources")
@@ -122,7 +122,7 @@ def test_twins_that_are_sent_at_once_have_one_source_and_each_its_own_asset() ->
 def test_the_loser_of_two_twins_leaves_no_bytes() -> None:
     store(PRIVATE).delete_prefix("sources")
 
-    at_once(*[lambda: an_asset(b"the very same")] * 4)
+    at_once(*[lambda: an_asset(b"the very same")] * 3)
 
     assert store(PRIVATE).list("sources") == [SourceFile.objects.get().key]
 

@@ -156,6 +156,16 @@ def test_of_two_that_send_the_same_film_the_later_waits_and_nothing_is_made_twic
     assert store("open").exists(second.live_version.poster)
 
 
+def test_a_twin_whose_files_are_gone_is_no_help() -> None:
+    first = worked_on(sent(media.film()))
+    store("open").delete_prefix(f"v/{first.uuid}")
+
+    second = worked_on(sent(media.film()))
+
+    assert second.state == "ready"
+    assert "transcode" in steps_of(second)
+
+
 def test_a_guarded_twin_is_copied_into_the_guarded_store() -> None:
     worked_on(sent(media.film()))
 
