@@ -66,7 +66,7 @@ def test_a_film_becomes_a_playlist_over_segments_with_a_poster() -> None:
     assert steps_of(asset) == {"probe", "transcode", "poster", "package", "publish"}
 
 
-def test_each_rendition_is_told_as_it_was_measured() -> None:
+def test_each_rendition_is_told_as_it_was_measured_and_the_source_as_it_was_seen() -> None:
     asset = worked_on(sent(media.film()))
 
     version = asset.live_version
@@ -79,11 +79,6 @@ def test_each_rendition_is_told_as_it_was_measured() -> None:
     assert all(one.codecs == "mp4a.40.2" for one in sounds)
     assert all(one.average_bps <= one.peak_bps for one in version.renditions.all())
     assert all(store("open").exists(one.key) for one in version.renditions.all())
-
-
-def test_what_was_seen_in_a_source_is_kept_with_it() -> None:
-    asset = worked_on(sent(media.film()))
-
     assert asset.source.sniffed_type == "video/mp4"
     assert asset.source.probe["video"]["width"] == 160
 
@@ -97,13 +92,6 @@ def test_a_sound_becomes_a_sound_asset_without_pictures() -> None:
     assert version is not None
     assert (asset.kind, version.poster) == ("audio", "")
     assert not any(one.width for one in version.renditions.all())
-
-
-def test_a_guarded_film_lies_only_in_the_guarded_store() -> None:
-    asset = worked_on(sent(media.film(), delivery="guarded"))
-
-    assert published_keys(asset)
-    assert store("open").list(f"v/{asset.uuid}") == []
 
 
 @pytest.mark.parametrize(
@@ -173,6 +161,7 @@ def test_a_guarded_twin_is_copied_into_the_guarded_store() -> None:
 
     assert asset.state == "ready"
     assert store("guarded").exists(asset.live_version.master)
+    assert store("open").list(f"v/{asset.uuid}") == []
     assert "transcode" not in steps_of(asset)
 
 
