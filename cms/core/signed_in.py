@@ -1,8 +1,8 @@
 """Who may ask an operation of the API that is not for everybody: signed in, from our own pages."""
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponseForbidden
+from django.middleware.csrf import CsrfViewMiddleware
 from ninja.security import SessionAuth
-from ninja.utils import check_csrf
 
 from cms.core.errors import DomainError
 
@@ -29,9 +29,24 @@ class SignedIn(SessionAuth):
     def __call__(self, request: HttpRequest) -> object:
         if not request.user.is_authenticated:
             raise NotSignedIn
-        if check_csrf(request) is not None:
-            raise ForeignForm
+        _Token(_nobody).check(request)
         return request.user
+
+
+class _Token(CsrfViewMiddleware):
+    """Django's own check of the page's token, answered in the API's words and not by a page."""
+
+    def check(self, request: HttpRequest) -> None:
+        self.process_request(request)
+        self.process_view(request, _nobody, (), {})
+
+    def _reject(self, *_: object) -> HttpResponseForbidden:
+        raise ForeignForm
+
+
+def _nobody(_: HttpRequest) -> HttpResponseForbidden:
+    """Never called: the middleware asks for something that would answer."""
+    return HttpResponseForbidden()
 
 
 SIGNED_IN = SignedIn()

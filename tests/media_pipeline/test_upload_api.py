@@ -233,6 +233,18 @@ def test_a_page_of_another_site_changes_nothing(asset, editor, act):
     assert (answer.status_code, answer.json()["code"]) == (403, "csrf")
 
 
+def test_our_own_page_sends_captions_with_its_token(asset, editor):
+    strict = Client(enforce_csrf_checks=True)
+    strict.force_login(editor)
+    strict.cookies["csrftoken"] = token = "t" * 32
+
+    answer = strict.post(
+        f"/api/v1/assets/{asset.uuid}/tracks", captions(), headers={"X-CSRFToken": token}
+    )
+
+    assert answer.status_code == 201
+
+
 def test_captions_are_kept_as_clean_vtt_and_named_by_the_asset(client, asset):
     answer = client.post(f"/api/v1/assets/{asset.uuid}/tracks", captions(label="中文"))
 
