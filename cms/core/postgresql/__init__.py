@@ -1,0 +1,1 @@
+"""The database engine of the production column: Django's own, with a pool that renews itself."""
