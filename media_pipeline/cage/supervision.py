@@ -170,7 +170,7 @@ def signed(code: int) -> int:
 def _started(argv: Sequence[str], *, cwd: Path, limits: Limits) -> subprocess.Popen[bytes]:
     bounds = (os.getpid(), limits.memory_bytes, limits.file_bytes, limits.cpu_s)
     launcher = [sys.executable, "-I", "-S", launch.__file__, *map(str, bounds)]
-    return subprocess.Popen(  # noqa: S603 -- a list without a shell; what is in it, `inputs` guards
+    return subprocess.Popen(
         [*launcher, *argv],
         cwd=cwd,
         env=_clean_environment(cwd),
