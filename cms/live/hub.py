@@ -28,6 +28,7 @@ __all__ = ["Hub", "Member", "Metrics"]
 logger = logging.getLogger(__name__)
 
 TICK_S = 1.0
+CANCEL_AGAIN_S = 0.1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,9 +84,12 @@ class Hub:
 
     async def stop(self) -> None:
         """Stop following; members that are left are forgotten, not closed."""
-        for task in self._tasks:
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+        waiting = set(self._tasks)
+        while waiting:
+            for task in waiting:
+                task.cancel()
+            # A library may swallow a cancellation that meets its own timeout: say it again.
+            _, waiting = await asyncio.wait(waiting, timeout=CANCEL_AGAIN_S)
         for member in self.members():
             member.leave()
         self._lines.close()
