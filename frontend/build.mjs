@@ -13,7 +13,7 @@ const sources = path.join(here, "static");
 const output = path.join(sources, "build");
 const target = ["chrome87", "safari14", "firefox91"];
 const styles = ["site", "map", "player", "styleguide"];
-const scripts = ["site", "map", "player"];
+const scripts = ["site", "map", "player", "upload"];
 
 /** @param {string} name */
 async function buildStyle(name) {

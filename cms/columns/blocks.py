@@ -3,11 +3,12 @@
 from wagtail import blocks
 from wagtail.images.blocks import ImageChooserBlock
 
+from cms.library.blocks import FilmBlock, SoundBlock
 from cms.pages import blocks as shared
 
 
 class StoryBodyBlock(blocks.StreamBlock):
-    """The body of a story; sound and film join with the media library."""
+    """The body of a story."""
 
     heading = blocks.CharBlock(
         label="小标题", max_length=60, icon="title", template="pages/blocks/heading.html"
@@ -17,6 +18,8 @@ class StoryBodyBlock(blocks.StreamBlock):
     )
     picture = shared.PictureBlock()
     gallery = shared.GalleryBlock()
+    audio = SoundBlock()
+    video = FilmBlock()
     quote = shared.QuoteBlock()
     timeline = shared.TimelineBlock()
     rule_article = shared.RuleArticleBlock()

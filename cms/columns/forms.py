@@ -48,7 +48,8 @@ class EntryForm(TreeForm):
         cleaned = super().clean()
         self._check_point()
         if not self.is_deferred_validation and not self.errors:
-            for field, sentence in self.instance_with(cleaned).lacks().items():
+            entry = self.instance_with(cleaned)
+            for field, sentence in {**entry.lacks(), **entry.waits()}.items():
                 self.add_error(field if field in self.fields else None, sentence)
         return cleaned
 

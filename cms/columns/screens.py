@@ -67,7 +67,9 @@ def install() -> None:
         ColumnIndexPage: _tabs([FieldPanel("title"), FieldPanel("intro")], form=TreeForm),
         SectionPage: _tabs([FieldPanel("title"), FieldPanel("district")], form=TreeForm),
         StoryPage: _tabs(
-            [*OPENING, FieldPanel("form"), FieldPanel("body")], sorting=SORTING, form=EntryForm
+            [*OPENING, FieldPanel("form"), FieldPanel("lead_media"), FieldPanel("body")],
+            sorting=SORTING,
+            form=EntryForm,
         ),
         ComicPage: _tabs([*OPENING, FieldPanel("panels")], sorting=SORTING, form=EntryForm),
     }

@@ -6,7 +6,9 @@ from typing import Self
 from django.db import models
 from wagtail.documents.models import DocumentQuerySet
 from wagtail.images.models import ImageQuerySet
+from wagtail.models import Collection, ReferenceIndex
 
+from media_pipeline.models import Job
 from media_pipeline.querysets import AssetQuerySet
 
 
@@ -56,6 +58,20 @@ def kept_assets(assets: AssetQuerySet) -> AssetQuerySet:
     return assets.kept().select_related("live_version", "source", "owner", "shelf__collection")
 
 
+def assets_in_list(assets: AssetQuerySet) -> AssetQuerySet:
+    """With how far each is, and how often it is used."""
+    job = Job.objects.filter(version__asset=models.OuterRef("pk")).order_by("-pk")
+    percent = models.Subquery(job.values("progress")[:1]) / 10
+    return assets.annotate(
+        percent=models.Case(
+            models.When(state="ready", then=100),
+            default=percent,
+            output_field=models.IntegerField(null=True),
+        ),
+        usage_count=ReferenceIndex.usage_count_subquery(assets.model),
+    )
+
+
 def assets_on(
     assets: AssetQuerySet, collections: models.QuerySet, *, owner_id: int
 ) -> AssetQuerySet:
@@ -71,3 +87,13 @@ def assets_numbered(assets: AssetQuerySet, keys: Iterable[str]) -> AssetQuerySet
 def guarded_asset(assets: AssetQuerySet, uuid: str) -> AssetQuerySet:
     """The asset of that number, if it is for some eyes only and not deleted."""
     return assets.kept().filter(uuid=uuid, delivery="guarded")
+
+
+def assets_titled(assets: AssetQuerySet, word: str) -> AssetQuerySet:
+    """Assets with that word in their title."""
+    return assets.filter(title__icontains=word)
+
+
+def collections_among(collections: Iterable[Collection]) -> models.QuerySet[Collection]:
+    """These collections, as a field chooses from them."""
+    return Collection.objects.filter(pk__in=[one.pk for one in collections]).order_by("path")

@@ -15,7 +15,9 @@ from cms.library.models import (
     LibraryImage,
     LibraryRendition,
 )
+from cms.pages import page_cache
 from cms.pages.models import CommunityPage
+from media_pipeline.models import Asset, Track
 from media_pipeline.signals import upload_finished
 
 LAST = -50
@@ -33,6 +35,10 @@ def connect() -> None:
             have_file_cleared_away, sender=kind, dispatch_uid=f"cms.library.clear.{kind.__name__}"
         )
     post_save.connect(have_sizes_drawn, sender=LibraryImage, dispatch_uid="cms.library.draw_sizes")
+    for shown in (Asset, Track):
+        post_save.connect(
+            forget_pages_with_media, sender=shown, dispatch_uid=f"cms.library.{shown.__name__}"
+        )
     upload_finished.connect(put_on_its_shelf, dispatch_uid="cms.library.shelve")
     post_save.connect(inherit_policy, sender=Collection, dispatch_uid="cms.library.inherit")
 
@@ -77,6 +83,11 @@ def put_on_its_shelf(session: Any, asset: Any, **_: Any) -> None:
     wanted = Collection.objects.in_bulk([key]).get(key) if key else None
     if wanted is not None:
         services.shelve(asset=asset, collection=wanted)
+
+
+def forget_pages_with_media(**_: Any) -> None:
+    """A film that is ready, gone or captioned shows on pages that are kept for guests."""
+    page_cache.clear()
 
 
 def inherit_policy(instance: Collection, *, created: bool, raw: bool = False, **_: Any) -> None:

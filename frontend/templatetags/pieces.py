@@ -59,9 +59,9 @@ def picture(image: Any, kind: Any = "") -> Picture:
 
 
 @register.filter
-def recording(asset: Any) -> Recording:
-    """A film or a sound as a player needs it."""
-    return recording_of(asset)
+def recording(asset: Any) -> Recording | None:
+    """A film or a sound as a player needs it; nothing for none."""
+    return recording_of(asset) if asset else None
 
 
 @register.filter

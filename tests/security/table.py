@@ -208,6 +208,8 @@ ROOMS: dict[str, frozenset[str]] = {
     "admin/documents/": WRITERS | {REVIEWER},
     # Choosers open for all and show what each may choose.
     "admin/images/chooser/": STAFF,
+    "admin/media/": WRITERS | {REVIEWER},
+    "admin/media/chooser/": STAFF,
     "admin/documents/chooser/": STAFF,
     "admin/snippets/": STAFF,
     "admin/snippets/home/announcement/": frozenset({CHIEF, ADMIN}),
@@ -215,6 +217,7 @@ ROOMS: dict[str, frozenset[str]] = {
     "admin/snippets/columns/series/": frozenset({CHIEF, EDITOR, OTHER_EDITOR}),
     "admin/snippets/columns/topic/": frozenset({CHIEF, EDITOR, OTHER_EDITOR}),
     "admin/snippets/columns/author/": frozenset({CHIEF, EDITOR, OTHER_EDITOR}),
+    "admin/snippets/library/pronunciation/": frozenset({CHIEF, EDITOR, OTHER_EDITOR}),
     "admin/snippets/venues/": frozenset({CHIEF}),
     "admin/snippets/choose/": STAFF,
 }

@@ -109,6 +109,10 @@ class ColumnEntry(SharesNames, KeepsBothTexts, CommunityPage):
         """What is still missing before readers may see it: field name to sentence."""
         return readiness.lacks_of_entry(self)
 
+    def waits(self) -> dict[str, str]:
+        """What an editor must wait for before publishing it, as `lacks`; no save asks this."""
+        return {}
+
     def prose(self) -> Any:
         """The raw block data whose characters count as reading."""
         return []

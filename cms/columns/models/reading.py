@@ -15,7 +15,7 @@ from cms.columns.querysets import EntryManager
 
 
 class StoryPage(ColumnEntry):
-    """A story in text and pictures (its sound and film come from the media library)."""
+    """A story in text, pictures, sound and film; its lead medium is what `form` names."""
 
     class Form(models.TextChoices):
         TEXT = "图文", "图文"
@@ -24,12 +24,25 @@ class StoryPage(ColumnEntry):
         VIDEO = "视频", "视频"
 
     form = models.CharField("形式", max_length=2, choices=Form.choices, default=Form.TEXT)
+    lead_media = models.ForeignKey(
+        "media_pipeline.Asset",
+        verbose_name="音视频",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
     body = StreamField(StoryBodyBlock(), verbose_name="正文")
 
     parent_page_types: ClassVar = ["columns.SectionPage"]
     subpage_types: ClassVar[list[str]] = []
     objects: ClassVar = EntryManager()
-    QUESTIONED: ClassVar[tuple[str, ...]] = (*ColumnEntry.QUESTIONED, "body")
+    QUESTIONED: ClassVar[tuple[str, ...]] = (
+        *ColumnEntry.QUESTIONED,
+        "body",
+        "form",
+        "lead_media",
+    )
 
     class Meta:
         verbose_name = "文章"
@@ -37,11 +50,15 @@ class StoryPage(ColumnEntry):
     def lacks(self) -> dict[str, str]:
         return {**super().lacks(), **readiness.lacks_of_body(self.body)}
 
+    def waits(self) -> dict[str, str]:
+        return readiness.waits_of_media(self)
+
     def prose(self) -> Any:
         return self.body.get_prep_value()
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
+        with_what_is_played([self.lead_media, *readiness.media_in(self.body)])
         context["headings"] = [block for block in self.body if block.block_type == "heading"]
         in_text = [picture["image"] for picture in readiness.pictures_in(self.body)]
         with_renditions([self.lead_image, *in_text])
@@ -67,6 +84,12 @@ class ComicPage(ColumnEntry):
         context = super().get_context(request, *args, **kwargs)
         with_renditions([self.lead_image, *(panel.value["image"] for panel in self.panels)])
         return context
+
+
+def with_what_is_played(assets: Iterable[Any]) -> None:
+    """Fetch versions and captions of all films and sounds of a page at once."""
+    found = [asset for asset in assets if asset is not None]
+    prefetch_related_objects(found, "live_version", "tracks")
 
 
 def with_renditions(images: Iterable[Any]) -> None:

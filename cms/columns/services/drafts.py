@@ -53,6 +53,7 @@ class StoryDraft(EntryDraft):
 
     body: tuple[RawBlock, ...] = ()
     form: str = StoryPage.Form.TEXT
+    lead_media: Any = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,7 +83,7 @@ def save_story(
 
     Raises AddressTaken when the name belongs to something else of the tree.
     """
-    values = {**_shared(draft, section), "form": draft.form}
+    values = {**_shared(draft, section), "form": draft.form, "lead_media": draft.lead_media}
     values["body"] = _stream(StoryBodyBlock(), draft.body, name=draft.slug)
     saved = _Saving(model=StoryPage, section=section, slug=draft.slug, user=author_user)
     return saved.with_values(values, at=at)

@@ -9,7 +9,14 @@ from cms.library.services.delivery import (
     set_delivery,
     settle,
 )
-from cms.library.services.media import delete_asset, rename_asset, shelve
+from cms.library.services.media import (
+    caption_asset,
+    check_size,
+    delete_asset,
+    rename_asset,
+    send_in,
+    shelve,
+)
 from cms.library.services.publishing import (
     assets_on_page,
     is_shown_to_all,
@@ -22,6 +29,8 @@ __all__ = [
     "add_document",
     "add_image",
     "assets_on_page",
+    "caption_asset",
+    "check_size",
     "clear_away",
     "delete_asset",
     "guarded_collection",
@@ -31,6 +40,7 @@ __all__ = [
     "put_in_place",
     "refuse_guarded",
     "rename_asset",
+    "send_in",
     "set_delivery",
     "settle",
     "shelter_new_files",

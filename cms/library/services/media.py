@@ -1,18 +1,20 @@
 """Films and sounds in the library: where they stand, and what pages mean for them."""
 
 from datetime import datetime
-from typing import Any
+from typing import IO, Any
 
 from django.db import transaction
 from wagtail.models import Collection
 
 from cms.audit.services import record
 from cms.library.errors import AssetInUse
-from cms.library.models import ShelvedAsset
+from cms.library.models import CollectionPolicy, ShelvedAsset
 from cms.library.viewing import pages_using
 from cms.pages.models import CommunityPage
 from media_pipeline import services as pipeline
 from media_pipeline.models import Asset
+from media_pipeline.permission import Grant
+from media_pipeline.uploads.beginning import check_length
 
 
 def shelve(*, asset: Asset, collection: Collection) -> ShelvedAsset:
@@ -21,6 +23,35 @@ def shelve(*, asset: Asset, collection: Collection) -> ShelvedAsset:
         asset=asset, defaults={"collection": collection}
     )
     return shelved
+
+
+def check_size(length: int) -> None:
+    """Raises TooLarge or EmptyFile for a file that an editor may not send in."""
+    check_length(length, Grant(is_editor=True))
+
+
+def send_in(
+    *, file: IO[bytes], title: str, collection: Collection, sender: Any, at: datetime
+) -> Asset:
+    """Take a film or a sound that came whole in one request, and queue its work.
+
+    Its bytes are stored before anything is written; should the process die just then, the asset
+    stands on no shelf and is its sender's alone.
+    """
+    asset = pipeline.submit(
+        file=file,
+        title=title,
+        owner=sender,
+        delivery=CollectionPolicy.objects.delivery_of(collection.pk),
+        at=at,
+    )
+    shelve(asset=asset, collection=collection)
+    return asset
+
+
+def caption_asset(*, asset: Asset, language: str, label: str, vtt_text: str, at: datetime) -> None:
+    """Give an asset these words; pages that show it are drawn anew."""
+    pipeline.attach_track(asset=asset, language=language, label=label, vtt_text=vtt_text, at=at)
 
 
 @transaction.atomic

@@ -1,0 +1,1 @@
+"""Wagtail's rooms for films and sounds: the chooser, the list, sending in."""
