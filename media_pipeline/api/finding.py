@@ -21,6 +21,14 @@ def own_upload(request: HttpRequest, upload: uuid.UUID, *, at: datetime) -> Uplo
     return session
 
 
+def tus_upload(request: HttpRequest, upload: uuid.UUID, *, at: datetime) -> UploadSession:
+    """An own upload whose bytes come by tus, not in parts."""
+    session = own_upload(request, upload, at=at)
+    if session.upload_id:
+        raise UnknownUpload
+    return session
+
+
 def reachable_asset(user: Any, asset: uuid.UUID, *, by: MayReach, at: datetime) -> Asset:
     """The asset, if `by` lets this person at it; raises NotVisible in every other case."""
     found: Asset | None = Asset.objects.kept().with_uuid(asset).first()

@@ -18,7 +18,7 @@ from cms.core import clock, limits
 from cms.core.access import audience
 from cms.core.signed_in import SIGNED_IN
 from media_pipeline import uploads
-from media_pipeline.api.finding import own_upload
+from media_pipeline.api.finding import tus_upload
 from media_pipeline.api.uploads import WHO, tus_address
 from media_pipeline.models import UploadSession
 from media_pipeline.permission import may_upload
@@ -83,7 +83,7 @@ def create(request: HttpRequest) -> HttpResponse:
 def head(request: HttpRequest, upload: uuid.UUID) -> HttpResponse:
     """Upload-Offset counts bytes that are safe."""
     tus.check_version(request.headers.get("Tus-Resumable"))
-    session = own_upload(request, upload, at=clock.now())
+    session = tus_upload(request, upload, at=clock.now())
     response = _state(session, status=200)
     response["Upload-Length"] = str(session.length)
     return response
@@ -131,7 +131,7 @@ def _patched(request: HttpRequest, upload: uuid.UUID) -> HttpResponse:
     tus.check_type(request.headers.get("Content-Type"))
     offset = tus.read_number(request.headers.get("Upload-Offset"))
     at = clock.now()
-    session = own_upload(request, upload, at=at)
+    session = tus_upload(request, upload, at=at)
     session = uploads.receive(session=session, offset=offset, body=_body(request), at=at)
     if session.offset == session.length:
         _hand_over(session)
@@ -157,7 +157,7 @@ def _hand_over(session: UploadSession) -> None:
 
 def _given_up(request: HttpRequest, upload: uuid.UUID) -> HttpResponse:
     tus.check_version(request.headers.get("Tus-Resumable"))
-    uploads.forget(own_upload(request, upload, at=clock.now()))
+    uploads.forget(tus_upload(request, upload, at=clock.now()))
     return HttpResponse(status=204)
 
 

@@ -18,6 +18,7 @@ from media_pipeline.uploads.errors import MayNotUpload
 
 KEPT = timedelta(hours=48)
 AN_HOUR_S = 3600
+WISH = "wish"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,7 +79,8 @@ def _opened(owner: Any, announced: Announced, grant: Grant, *, at: datetime) -> 
         filename=clean_title(announced.filename),
         title=clean_title(announced.title, filename=announced.filename),
         delivery=grant.delivery,
-        context=grant.context,
+        # Asked once more at the end: rights are what they are then.
+        context={**grant.context, WISH: dict(announced.wish)},
         sha256=announced.sha256.lower(),
         created_at=at,
         expires_at=at + KEPT,

@@ -11,7 +11,7 @@ from pathlib import Path
 from django.conf import settings
 
 from media_pipeline.errors import fault_of_disk
-from media_pipeline.uploads.errors import NoRoom
+from media_pipeline.uploads.errors import NoRoom, UnknownUpload
 
 FILE = "source.bin"
 
@@ -71,9 +71,11 @@ def check_room(length: int) -> None:
 
 @contextmanager
 def told_plainly() -> Iterator[None]:
-    """A full disk is told as such."""
+    """A full disk is told as such; bytes that lie on another machine are as none."""
     try:
         yield
+    except FileNotFoundError as missing:
+        raise UnknownUpload from missing
     except OSError as problem:
         if fault_of_disk(problem):
             raise NoRoom from problem

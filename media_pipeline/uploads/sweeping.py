@@ -3,11 +3,12 @@
 import logging
 from datetime import datetime
 
+from cms.core.errors import DomainError
 from media_pipeline.errors import MediaFault
 from media_pipeline.models import UploadSession
 from media_pipeline.uploads import staging
 from media_pipeline.uploads.beginning import KEPT
-from media_pipeline.uploads.errors import NoRoom, StoreAway, WrongContent
+from media_pipeline.uploads.errors import UnknownUpload
 from media_pipeline.uploads.finishing import finish, forget
 
 logger = logging.getLogger(__name__)
@@ -32,8 +33,12 @@ def sweep(*, at: datetime) -> int:
 def _finished(session: UploadSession, *, at: datetime) -> bool:
     try:
         finish(session=session, at=at)
-    except (NoRoom, StoreAway, WrongContent) as refusal:
-        logger.warning("upload %s still waits: %s", session.uuid, refusal.code)
+    except UnknownUpload:
+        # Its bytes are on no disk of ours.
+        _forgotten(session)
+        return False
+    except DomainError as refusal:
+        logger.warning("upload %s was not handed over: %s", session.uuid, refusal.code)
         return False
     return True
 

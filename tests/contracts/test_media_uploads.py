@@ -15,11 +15,11 @@ from django.test import Client
 from cms.core.clock import now
 from media_pipeline.models import Asset, Job, UploadSession
 from media_pipeline.stores import PRIVATE, store
-from media_pipeline.uploads import finish, staging, sweep
+from media_pipeline.uploads import finish, parts, staging, sweep
 from media_pipeline.uploads.errors import WrongOffset
 from media_pipeline.uploads.parts import LEAST_BYTES
 from media_pipeline.uploads.receiving import Body, receive
-from tests.factories.media_uploads import FILM, TusClient, checksum, house_for, metadata
+from tests.factories.media_uploads import DOOR, FILM, TusClient, checksum, house_for, metadata
 from tests.factories.people import make_person
 
 LONG = b"0123456789abcdef" * (LEAST_BYTES // 16) + b"the end"
@@ -196,6 +196,30 @@ def test_parts_go_straight_into_the_bucket_and_become_one_asset(browser):
     assert (asset.title, asset.source.bytes) == ("荷塘", len(LONG))
     assert hashlib.sha256(kept(asset)).hexdigest() == asset.source.sha256
     assert UploadSession.objects.get().upload_id not in open_uploads()
+
+
+@in_bucket
+def test_tus_knows_nothing_of_an_upload_in_parts(browser):
+    sending = InParts(browser.client)
+    url = f"{DOOR}{sending.said['id']}"
+
+    answers = [browser.head(url), browser.patch(url, b"x"), browser.delete(url)]
+
+    assert [answer.status_code for answer in answers] == [404, 404, 404]
+
+
+@in_bucket
+def test_joined_parts_of_an_upload_that_was_never_finished_leave_the_bucket(browser):
+    sending = InParts(browser.client)
+    sending.send_all()
+    session = UploadSession.objects.get()
+    parts.joined(session)
+    before = in_bucket_below(f"sources/{session.uuid}")
+
+    sweep(at=session.expires_at)
+
+    assert len(before) == 1
+    assert not in_bucket_below(f"sources/{session.uuid}")
 
 
 @in_bucket

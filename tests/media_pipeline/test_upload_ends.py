@@ -11,16 +11,14 @@ from django.conf import settings as configured
 from cms.core.clock import now
 from cms.core.tasks import periodic_tasks, resolve
 from media_pipeline.models import Asset, Job, SourceFile, UploadSession
-from media_pipeline.permission import Grant
+from media_pipeline.permission import DENIED, Grant, register
 from media_pipeline.signals import upload_finished
 from media_pipeline.stores import PRIVATE, store
 from media_pipeline.uploads import finish, finish_waiting, staging, sweep
 from media_pipeline.uploads.parts import LEAST_BYTES, MIB, MOST_BYTES, part_bytes, sizes
-from tests.factories.media_uploads import FILM, metadata
+from tests.factories.media_uploads import FILM, house_for, metadata
 
 pytestmark = pytest.mark.django_db
-
-embedded = pytest.mark.skipif(configured.OBJECT_STORE is not None, reason="about the local folder")
 
 
 def sources() -> list[str]:
@@ -103,11 +101,42 @@ def test_the_room_that_asked_hears_of_the_end(browser):
     finally:
         upload_finished.disconnect(hear)
 
-    assert heard == [({"collection": 7}, "guarded", "uploaded")]
+    assert heard == [({"collection": 7, "wish": {}}, "guarded", "uploaded")]
 
 
-@embedded
+def test_who_lost_the_right_meanwhile_sends_nothing_in(browser):
+    url = browser.begun()
+    before = register(DENIED)
+    try:
+        answer = browser.patch(url, FILM)
+    finally:
+        register(before)
+
+    assert (answer.status_code, answer.json()["code"]) == (403, "upload_not_allowed")
+    assert not UploadSession.objects.exists()
+    assert not Asset.objects.exists()
+
+
+def test_whether_a_film_is_guarded_is_decided_when_it_has_arrived(browser, editor):
+    url = browser.begun(Upload_Metadata=metadata(collection="3"))
+    with house_for(editor, grant=Grant(delivery="guarded")):
+        browser.patch(url, FILM)
+
+    assert Asset.objects.get().delivery == "guarded"
+
+
+def test_bytes_that_are_on_no_disk_are_as_unknown_as_none(browser, whole):
+    staging.drop(whole.uuid)
+
+    answer = browser.client.post(f"/api/v1/uploads/{whole.uuid}/complete")
+    finished = finish_waiting(at=now())
+
+    assert (answer.status_code, finished) == (404, 0)
+    assert not UploadSession.objects.exists()
+
+
 def test_a_whole_upload_waits_while_the_store_is_away_and_is_finished_later(browser, settings):
+    settings.OBJECT_STORE = None
     settings.VAR_DIR = broken = configured.VAR_DIR / "not-a-folder"
     broken.touch()
     url = browser.begun()
