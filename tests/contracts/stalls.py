@@ -79,13 +79,14 @@ def _waits_for_the_key() -> bool:
 def _is_locked_for_long() -> bool:
     since = time.monotonic()
     while time.monotonic() - since < STANDS_STILL_S:
-        if not _is_locked():
+        if not is_locked():
             return False
         time.sleep(0.02)
     return True
 
 
-def _is_locked() -> bool:
+def is_locked() -> bool:
+    """Whether somebody holds SQLite's one lock for writing."""
     try:
         _execute("BEGIN IMMEDIATE; ROLLBACK;", timeout=0)
     except sqlite3.OperationalError:

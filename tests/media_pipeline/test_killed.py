@@ -1,16 +1,17 @@
-"""A worker is killed at every step: the next goes on from there, and the film is made once."""
+"""A worker is killed or frozen at any step: the next goes on, and the film is made once."""
 
 import os
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from django.conf import settings
-from django.db import connection
+from django.db import OperationalError, connection, transaction
 
 from cms.core import clock
 from cms.core.worker.place import is_process_alive
@@ -21,7 +22,7 @@ from media_pipeline.jobs.scratch import work_root
 from media_pipeline.models import Asset, Job, Step, Version
 from media_pipeline.stores import PRIVATE, store
 from tests.cms.core.house import until
-from tests.contracts.stalls import Statement, stalled, until_stalled
+from tests.contracts.stalls import Statement, is_locked, stalled, until_stalled
 from tests.factories import media
 from tests.factories.media_jobs import fresh, job_of, published_keys
 
@@ -102,6 +103,28 @@ def tools_at_work() -> list[str]:
     return found
 
 
+def is_writing(job: Job) -> bool:
+    """Whether somebody is in the middle of a write for that job just now."""
+    if connection.vendor == "sqlite":
+        return is_locked()
+    try:
+        with transaction.atomic():
+            Job.objects.select_for_update(nowait=True).get(pk=job.pk)
+    except OperationalError:
+        return True
+    return False
+
+
+def freeze(process: int, job: Job) -> None:
+    """Stop the process where it holds no lock, as a machine that is suspended."""
+    while True:
+        os.kill(process, signal.SIGSTOP)
+        time.sleep(0.05)
+        if not is_writing(job):
+            return
+        os.kill(process, signal.SIGCONT)
+
+
 MOMENTS = {
     **{
         f"before {kind}": Statement(
@@ -126,6 +149,18 @@ MOMENTS = {
 }
 
 
+def assert_made_once(asset: Asset) -> None:
+    """One version, all of it, and nothing else of its job anywhere."""
+    version = Version.objects.get()
+    asset = fresh(asset)
+    assert (asset.state, asset.live_version) == ("ready", version)
+    assert (job_of(asset).state, job_of(asset).attempt) == ("done", 2)
+    assert {key.rpartition(f"{version.prefix}/")[0] for key in published_keys(asset)} == {""}
+    assert store("open").exists(version.master)
+    assert not (work_root() / str(job_of(asset).pk)).exists()
+    assert store(PRIVATE).list("work") == []
+
+
 @pytest.mark.parametrize("moment", MOMENTS.values(), ids=MOMENTS.keys())
 def test_a_job_outlives_its_worker(moment: Statement, workers: Workers) -> None:
     asset = services.submit(file=media.film(seconds=2), title="荷塘", at=clock.now())
@@ -140,13 +175,22 @@ def test_a_job_outlives_its_worker(moment: Statement, workers: Workers) -> None:
 
     run_job(job_of(asset).pk, work=pipeline.work)
 
-    asset = fresh(asset)
-    assert (asset.state, job_of(asset).attempt) == ("ready", 2)
     assert done.items() <= dict(Step.objects.values_list("kind", "begun_at")).items()
-    version = Version.objects.get()
-    assert asset.live_version == version
-    assert version.renditions.count() == len({one.name for one in version.renditions.all()})
-    assert {key.rpartition(f"{version.prefix}/")[0] for key in published_keys(asset)} == {""}
-    assert store("open").exists(version.master)
-    assert not (work_root() / str(job_of(asset).pk)).exists()
-    assert store(PRIVATE).list("work") == []
+    assert_made_once(asset)
+
+
+def test_a_frozen_worker_that_wakes_after_its_lease_changes_nothing(workers: Workers) -> None:
+    asset = services.submit(file=media.film(seconds=20), title="荷塘", at=clock.now())
+    worker = workers.begin(job_of(asset))
+    until(lambda: job_of(asset).progress > 25)
+    freeze(worker, job_of(asset))
+    a_minute_passes(asset)
+    run_job(job_of(asset).pk, work=pipeline.work)
+    files, live = published_keys(asset), fresh(asset).live_version
+
+    os.kill(worker, signal.SIGCONT)
+    until(lambda: not is_process_alive(worker))
+
+    assert (published_keys(asset), fresh(asset).live_version) == (files, live)
+    assert_made_once(asset)
+    assert not tools_at_work()
