@@ -40,8 +40,10 @@ class Relayed:
 
 
 class Relay:
-    """A thread with a connection of its own. It may end at any statement: what was not marked is
-    carried once more, and hubs pass over what they know.
+    """A thread with a connection of its own, started once.
+
+    It may end at any statement: what was not marked is carried once more, and hubs pass over what
+    they know.
     """
 
     def __init__(self, redis_url: str) -> None:
@@ -78,8 +80,8 @@ class Relay:
         except BaseException as problem:
             logger.exception("the relay broke")
             self.ended.set_exception(problem)
-            raise
-        self.ended.set_result(None)
+        else:
+            self.ended.set_result(None)
 
     def _serve(self) -> None:
         """One connection's life."""
@@ -145,7 +147,8 @@ def _takes_the_lead() -> bool:
 def _send(redis: Redis, rows: Sequence[OutboxEvent]) -> None:
     epochs = Topic.objects.epochs({row.topic for row in rows})
     sending = redis.pipeline(transaction=False)
-    for row in rows:
+    # A topic that was taken away by hand takes its events with it.
+    for row in (it for it in rows if it.topic in epochs):
         event = Event(
             topic=row.topic,
             epoch=str(epochs[row.topic]),

@@ -286,6 +286,17 @@ def test_relay_says_when_redis_is_away_and_when_it_is_back(server: Server):
     assert relay.ended.result() is None
 
 
+def test_events_of_a_topic_taken_away_by_hand_do_not_stop_the_others(server: Server):
+    OutboxEvent.objects.create(topic="nobody.1", offset=1, data={})
+
+    with relaying(server) as relay:
+        publish(1)
+        until_here(is_all_marked)
+
+    assert relay.ended.result() is None
+    assert server.carried() == [1]
+
+
 @pytest.mark.services("postgresql", "redis")
 def test_one_relay_leads_and_another_takes_over_when_it_ends(server: Server):
     with relaying(server) as first:
