@@ -43,6 +43,8 @@ def _score(path: Path) -> tuple[bool, float] | None:
     """Whether there is anything to see, then how sharp it is; None for what is no picture."""
     try:
         with Image.open(path) as image:
+            # A JPEG unfolds at a fraction of its size many times faster.
+            image.draft("L", JUDGED)
             grey = image.convert("L")
     except (OSError, UnidentifiedImageError, Image.DecompressionBombError):
         return None
