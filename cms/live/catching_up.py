@@ -126,8 +126,8 @@ class CatchingUp:
     ) -> None:
         if reason is not None:
             self.resyncs[reason] += 1
-        if reason == "too_far":
-            self._snapshots.forget(subscription.line.name)
+        if reason in {"too_far", "pruned"}:
+            self._snapshots.forget_before(subscription.line.name, subscription.line.reached)
         taken = await self._snapshot(subscription, user)
         if reason is not None:
             await _queue(subscription, _resync(taken, reason))

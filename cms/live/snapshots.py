@@ -34,6 +34,15 @@ class Snapshots:
         """What was read of this topic is of an epoch that is over."""
         self._shared.pop(name, None)
 
+    def forget_before(self, name: str, offset: int) -> None:
+        """What was read of this topic is too old to go on from; what is being read may do."""
+        reading = self._shared.get(name)
+        is_read = reading is not None and reading.done() and not reading.cancelled()
+        if reading is None or not is_read or reading.exception() is not None:
+            return
+        if reading.result().place.offset < offset:
+            self.forget(name)
+
     def _begin(self, topic: FoundTopic) -> asyncio.Task[Snapshot]:
         # Nobody's own rights may show in what everybody gets.
         loop = asyncio.get_running_loop()
