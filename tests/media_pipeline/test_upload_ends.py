@@ -198,11 +198,12 @@ def test_sweeping_where_nothing_ever_arrived_is_no_error(settings, tmp_path):
 
 
 def test_waiting_uploads_are_looked_at_each_minute_and_old_ones_each_hour(whole):
+    finish_all = resolve("media_pipeline.tasks.finish_waiting_uploads")
+    sweep_all = resolve("media_pipeline.tasks.sweep_uploads")
+
+    finished, swept = finish_all.call(), sweep_all.call()
+
     due = {task.dotted: task.every_s for task in periodic_tasks()}
-
-    finished = resolve("media_pipeline.tasks.finish_waiting_uploads").call()
-    swept = resolve("media_pipeline.tasks.sweep_uploads").call()
-
     assert (finished, swept) == (1, 0)
     assert due["media_pipeline.tasks.finish_waiting_uploads"] == 60
     assert due["media_pipeline.tasks.sweep_uploads"] == 3600
