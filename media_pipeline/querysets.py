@@ -21,6 +21,9 @@ class SourceQuerySet(models.QuerySet[Any]):
     def with_content(self, sha256: str) -> Self:
         return self.filter(sha256=sha256)
 
+    def at_key(self, key: str) -> Self:
+        return self.filter(key=key)
+
 
 class AssetQuerySet(models.QuerySet["Asset"]):
     """Reads over assets."""

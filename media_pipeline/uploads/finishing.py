@@ -91,5 +91,5 @@ def _handed_over(
 
 def _drop(key: str) -> None:
     """Remove bytes that no source names."""
-    if not SourceFile.objects.filter(key=key).exists():
+    if not SourceFile.objects.at_key(key).exists():
         store(PRIVATE).delete_prefix(key.rpartition("/")[0])
