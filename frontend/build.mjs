@@ -6,6 +6,7 @@ import path from "node:path";
 import * as esbuild from "esbuild";
 import postcss from "postcss";
 import presetEnv from "postcss-preset-env";
+import { slimHls } from "./slim_hls.mjs";
 import * as elements from "./static/js/player/elements.js";
 
 const here = path.dirname(fileURLToPath(import.meta.url));
@@ -40,6 +41,7 @@ async function buildScript(name) {
     minify: true,
     legalComments: "eof",
     target,
+    plugins: [slimHls],
     supported: { destructuring: true }, // Safari 14.0 only stumbles over a rare nesting that is not used here
     logLevel: "warning",
   });

@@ -233,3 +233,11 @@ def test_policy_lets_in_the_styles_of_the_players_parts_and_no_others():
     assert 8 <= len(listed) <= 20
     for one in listed:
         assert len(base64.b64decode(one.removeprefix("sha256-"))) == 32
+
+
+def test_separate_sound_is_played_and_what_our_files_never_need_is_left_out():
+    built = (FRONTEND / "static/build/player.js").read_text("utf-8")
+
+    assert re.search(r"audioStreamController:(?!void 0)\w", built)
+    assert re.search(r"emeController:void 0|emeController:undefined", built)
+    assert "TSDemuxer" not in built

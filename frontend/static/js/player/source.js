@@ -1,5 +1,5 @@
 /* Where the bytes come from: the browser's own HLS on Apple's machines, hls.js everywhere else. */
-import Hls from "hls.js/light";
+import Hls from "hls.js";
 
 /** @typedef {{ fail: (kind: "network" | "media" | "kind") => void }} Troubles */
 /** @typedef {{ offerSizes: (select: HTMLSelectElement) => void }} Source */
