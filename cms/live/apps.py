@@ -11,8 +11,9 @@ class LiveConfig(AppConfig):
     verbose_name = "实时推送"
 
     def ready(self) -> None:
-        from cms.core import companions
+        from cms.core import benchmarks, companions
         from cms.live import health
 
         health.register()
         companions.register("实时推送", "cms.live.companion.LiveCompanion")
+        benchmarks.register("live", "cms.live.benchmarks.fan_out.run")
