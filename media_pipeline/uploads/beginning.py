@@ -35,7 +35,7 @@ class Announced:
 
 def begin(*, owner: Any, announced: Announced, address: str, at: datetime) -> UploadSession:
     """Open an upload for this person, or refuse it with a sentence."""
-    grant = may_upload(owner, announced.wish, at=at)
+    grant = may_upload(owner, _readable(announced.wish), at=at)
     if grant is None:
         raise MayNotUpload
     check_length(announced.length, grant)
@@ -80,8 +80,17 @@ def _opened(owner: Any, announced: Announced, grant: Grant, *, at: datetime) -> 
         title=clean_title(announced.title, filename=announced.filename),
         delivery=grant.delivery,
         # Asked once more at the end: rights are what they are then.
-        context={**grant.context, WISH: dict(announced.wish)},
+        context={**grant.context, WISH: _readable(announced.wish)},
         sha256=announced.sha256.lower(),
         created_at=at,
         expires_at=at + KEPT,
     )
+
+
+def _readable(wish: Mapping[str, str]) -> dict[str, str]:
+    """The wish without what no database holds and nobody sees."""
+    return {_printed(name): _printed(text) for name, text in wish.items()}
+
+
+def _printed(text: str) -> str:
+    return "".join(character for character in text if character.isprintable())

@@ -53,6 +53,25 @@ def test_a_film_sent_in_checked_pieces_lies_in_the_store_byte_for_byte(browser):
     assert browser.head(url)["Upload-Asset"] == str(asset.uuid)
 
 
+def test_words_no_database_holds_are_left_out_of_names_and_wishes(browser):
+    said = metadata(filename="荷\0塘.mp4", collection="3\0")
+    browser.begun(Upload_Metadata=said)
+    bodies = [
+        '{"length": 5, "title": "荷\\u0000塘", "wish": {"a\\u0000": "\\u0000b"}}',
+        '{"length": 5, "title": "荷\\ud800塘"}',
+    ]
+
+    answers = [
+        browser.client.post("/api/v1/uploads", body, content_type="application/json")
+        for body in bodies
+    ]
+
+    first, second = UploadSession.objects.order_by("pk")
+    assert [answer.status_code for answer in answers] == [201, 400]
+    assert (first.title, first.context["wish"]) == ("荷塘", {"collection": "3"})
+    assert (second.title, second.context["wish"]) == ("荷塘", {"a": "b"})
+
+
 def test_a_source_lies_under_no_address_that_a_view_knows(browser):
     browser.patch(browser.begun(), FILM)
 
