@@ -15,11 +15,12 @@ class LibraryConfig(AppConfig):
     def ready(self) -> None:
         from wagtail.permissions import register_permission_policy
 
-        from cms.library import sending_in, signal_handlers
+        from cms.library import sending_in, signal_handlers, topics
         from cms.library.policies import AssetPolicy
         from media_pipeline import permission
         from media_pipeline.models import Asset
 
         register_permission_policy(Asset, AssetPolicy(Asset))
         permission.register(sending_in.HOOKS)
+        topics.open_topics()
         signal_handlers.connect()

@@ -18,7 +18,7 @@ from cms.library.models import (
 from cms.pages import page_cache
 from cms.pages.models import CommunityPage
 from media_pipeline.models import Asset, Track
-from media_pipeline.signals import upload_finished
+from media_pipeline.signals import asset_failed, asset_progress, asset_ready, upload_finished
 
 LAST = -50
 
@@ -39,6 +39,8 @@ def connect() -> None:
         post_save.connect(
             forget_pages_with_media, sender=shown, dispatch_uid=f"cms.library.{shown.__name__}"
         )
+    for signal in (asset_progress, asset_ready, asset_failed):
+        signal.connect(tell_editors, dispatch_uid="cms.library.tell")
     upload_finished.connect(put_on_its_shelf, dispatch_uid="cms.library.shelve")
     post_save.connect(inherit_policy, sender=Collection, dispatch_uid="cms.library.inherit")
 
@@ -75,6 +77,11 @@ def have_sizes_drawn(instance: LibraryImage, *, created: bool, raw: bool = False
     """After everything else the worker has to do; a page asked for earlier draws its own."""
     if created and not raw:
         enqueue("cms.library.tasks.draw_sizes", instance.pk, priority=LAST)
+
+
+def tell_editors(asset: Asset, progress: int = 0, **_: Any) -> None:
+    """Whoever waits for it sees it move; the row is asked, for the worker's copy may be old."""
+    services.tell_how_far(asset=Asset.objects.get(pk=asset.pk), progress=progress)
 
 
 def put_on_its_shelf(session: Any, asset: Any, **_: Any) -> None:

@@ -24,8 +24,10 @@ from cms.library.services.publishing import (
     refuse_guarded,
     shelter_new_files,
 )
+from cms.library.services.telling import ASSET_TOPIC, tell_how_far, told_of
 
 __all__ = [
+    "ASSET_TOPIC",
     "add_document",
     "add_image",
     "assets_on_page",
@@ -45,4 +47,6 @@ __all__ = [
     "settle",
     "shelter_new_files",
     "shelve",
+    "tell_how_far",
+    "told_of",
 ]
