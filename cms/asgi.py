@@ -13,8 +13,8 @@ from django.core.asgi import get_asgi_application
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cms.settings.dev")
 django_application = get_asgi_application()
 
-from cms.live import routing  # noqa: E402 -- what it imports has models, which are there only now
-from cms.pages.page_cache import PageCache  # noqa: E402 -- in the order of the house
+from cms.live import routing
+from cms.pages.page_cache import PageCache
 
 pages = PageCache(django_application) if settings.PAGE_CACHE_ENABLED else django_application
 application = ProtocolTypeRouter(

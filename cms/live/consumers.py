@@ -157,7 +157,7 @@ class LiveConsumer(AsyncWebsocketConsumer):
         except (TimeoutError, OSError):
             return
 
-    async def disconnect(self, code: int) -> None:  # noqa: ARG002 -- channels passes it
+    async def disconnect(self, _code: int) -> None:
         self._is_closed = True
         self._leave()
 

@@ -79,7 +79,7 @@ class StreamConsumer(AsyncHttpConsumer):
         if not self._is_open:
             raise StopConsumer
 
-    async def handle(self, body: bytes) -> None:  # noqa: ARG002 -- a GET has none
+    async def handle(self, _body: bytes) -> None:
         refusal = refused(self.scope)
         if refusal:
             await self._refuse(*refusal)

@@ -120,7 +120,7 @@ def cpu_of(pid: int) -> float:
 def serving(way: str, *, sockets: int) -> Iterator["subprocess.Popen[str]"]:
     """A server that prints its port, then sends as many events as a line of its input says."""
     with tempfile.TemporaryDirectory() as folder:
-        server = subprocess.Popen(  # noqa: S603 -- our own module
+        server = subprocess.Popen(
             [sys.executable, "-m", f"cms.live.benchmarks.{way}"],
             cwd=settings.BASE_DIR,
             env={**os.environ, **variables(folder, sockets=sockets)},

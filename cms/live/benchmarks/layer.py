@@ -7,7 +7,7 @@ from channels.generic.websocket import AsyncWebsocketConsumer
 from channels.layers import InMemoryChannelLayer, channel_layers
 from channels.routing import ProtocolTypeRouter
 
-import cms.live.benchmarks.begun  # noqa: F401 -- Django first
+import cms.live.benchmarks.begun
 from cms.live.benchmarks.sending import PRESENCE, event_text, serve_with
 
 GROUP = "bench"
@@ -20,8 +20,8 @@ class Page(AsyncWebsocketConsumer):
 
     async def receive(
         self,
-        text_data: str | None = None,  # noqa: ARG002 -- channels passes it
-        bytes_data: bytes | None = None,  # noqa: ARG002 -- channels passes it
+        text_data: str | None = None,
+        bytes_data: bytes | None = None,
     ) -> None:
         await self.send(PRESENCE)
 

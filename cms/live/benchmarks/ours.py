@@ -10,7 +10,7 @@ import sys
 import uvloop
 from django.db import connection
 
-import cms.live.benchmarks.begun  # noqa: F401 -- Django first
+import cms.live.benchmarks.begun
 from cms.live import topics
 from cms.live.benchmarks.sending import TOPIC, WORDS, serve_with
 from cms.live.models import OutboxEvent, Topic

@@ -4,7 +4,7 @@ import sys
 
 from django.db import transaction
 
-import cms.live.benchmarks.begun  # noqa: F401 -- Django first
+import cms.live.benchmarks.begun
 from cms.live.benchmarks.sending import TOPIC, WORDS
 from cms.live.publishing import publish_on_commit
 
