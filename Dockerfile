@@ -34,7 +34,8 @@ COPY --from=browser /site/frontend/static/build frontend/static/build
 # Everything is compiled and collected here: at run time the file system is read-only.
 RUN python -m compileall -q /packages /site/cms /site/media_pipeline /site/search /site/frontend \
  && DJANGO_SETTINGS_MODULE=cms.settings.dev python manage.py collectstatic --no-input --verbosity 0 \
- && rm -f var/secret_key
+ && rm -f var/secret_key \
+ && install -d -o 10001 -g 10001 var/media var/work
 ENV DJANGO_SETTINGS_MODULE=cms.settings.production
 USER 10001:10001
 EXPOSE 8000
