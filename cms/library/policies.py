@@ -39,8 +39,8 @@ class AssetPolicy(BasePermissionPolicy):
         if instance.owner_id == user.pk and self.user_has_permission(user, "add"):
             return True
         shelf = getattr(instance, "shelf", None)
-        wanted = _as_pictures(actions)
-        return shelf is not None and self.collections_for(user, wanted).contains(shelf.collection)
+        collection = shelf.collection if shelf else Collection.get_first_root_node()
+        return self.collections_for(user, _as_pictures(actions)).contains(collection)
 
     def instances_user_has_any_permission_for(self, user: Any, actions: Several[str]) -> QuerySet:
         if not (user.is_active and user.is_authenticated):

@@ -75,8 +75,14 @@ def assets_in_list(assets: AssetQuerySet) -> AssetQuerySet:
 def assets_on(
     assets: AssetQuerySet, collections: models.QuerySet, *, owner_id: int
 ) -> AssetQuerySet:
-    """Those in one of these collections, and those somebody sent in."""
-    return assets.filter(models.Q(shelf__collection__in=collections) | models.Q(owner_id=owner_id))
+    """Those in one of these collections, and those somebody sent in.
+
+    What stands on no shelf came in outside Wagtail: it belongs to the root of the collections.
+    """
+    mine = models.Q(shelf__collection__in=collections) | models.Q(owner_id=owner_id)
+    if collections.contains(Collection.get_first_root_node()):
+        mine |= models.Q(shelf__isnull=True)
+    return assets.filter(mine)
 
 
 def assets_numbered(assets: AssetQuerySet, keys: Iterable[str]) -> AssetQuerySet:

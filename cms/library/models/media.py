@@ -11,7 +11,7 @@ from cms.library.querysets import ShelvedAssetQuerySet
 class ShelvedAsset(models.Model):
     """The collection of an asset: it says who may choose and change it.
 
-    An asset without a row was sent in outside Wagtail; its owner alone may change it.
+    An asset without a row was sent in outside Wagtail: it counts as standing in the root.
     """
 
     asset = models.OneToOneField(

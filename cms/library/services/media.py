@@ -36,7 +36,7 @@ def send_in(
     """Take a film or a sound that came whole in one request, and queue its work.
 
     Its bytes are stored before anything is written; should the process die just then, the asset
-    stands on no shelf and is its sender's alone.
+    counts as standing in the root.
     """
     asset = pipeline.submit(
         file=file,

@@ -136,10 +136,15 @@ def test_sender_keeps_his_own_film_while_he_may_send(shelf):
     assert not POLICY.user_has_permission_for_instance(former, "change", an_asset(owner=former))
 
 
-def test_film_without_shelf_is_nobody_elses(shelf):
-    person = who_may("add", "choose", "change", collection=shelf)
+def test_film_without_shelf_counts_as_standing_in_the_root(shelf):
+    of_shelf = who_may("add", "choose", "change", collection=shelf)
+    of_all = who_may("choose", "change", collection=Collection.get_first_root_node())
+    asset = an_asset()
 
-    assert not POLICY.user_has_permission_for_instance(person, "choose", an_asset())
+    assert not POLICY.user_has_permission_for_instance(of_shelf, "choose", asset)
+    assert POLICY.user_has_permission_for_instance(of_all, "choose", asset)
+    assert asset not in POLICY.instances_user_has_any_permission_for(of_shelf, ["choose"])
+    assert asset in POLICY.instances_user_has_any_permission_for(of_all, ["choose"])
 
 
 def test_person_who_left_has_no_right_left(shelf):
