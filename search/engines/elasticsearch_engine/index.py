@@ -11,8 +11,6 @@ from search.engines.elasticsearch_engine.client import translated, writing
 from search.engines.elasticsearch_engine.document import KEPT, PublicDocument, to_elasticsearch
 from search.errors import IndexBroken
 
-# A small batch is findable at once; a large one after the next refresh.
-SMALL = 100
 HARMLESS = frozenset({HTTPStatus.CONFLICT, HTTPStatus.NOT_FOUND})
 
 
@@ -31,7 +29,8 @@ class ElasticsearchIndex:
                 using=writing(),
                 index=self.name,
                 raise_on_error=False,
-                refresh=len(actions) < SMALL,
+                # Findable at once: guests' kept answers are forgotten as soon as this returns.
+                refresh=True,
             )
         return dict(_refusals(faults))
 
