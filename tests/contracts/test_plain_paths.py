@@ -2,6 +2,8 @@
 
 import pytest
 
+from tests.factories.people import make_person
+
 pytestmark = pytest.mark.django_db
 
 
@@ -23,6 +25,12 @@ pytestmark = pytest.mark.django_db
 )
 def test_path_with_a_nul_is_a_page_that_is_not_there(client, path):
     assert client.get(path).status_code == 404
+
+
+def test_somebody_signed_in_is_told_the_same(client):
+    client.force_login(make_person())
+
+    assert client.get("/columns/%00/").status_code == 404
 
 
 def test_question_with_a_nul_is_answered(client):

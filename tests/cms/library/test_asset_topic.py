@@ -1,7 +1,6 @@
 """The live topic of an asset: who hears it, how it begins, and that events lead to what a fresh
 snapshot shows."""
 
-import uuid
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
@@ -48,7 +47,7 @@ def test_editor_of_a_guarded_film_hears_how_far_it_is(world):
     assert not topic_of(asset).authorise(AnonymousUser())
 
 
-@pytest.mark.parametrize("number", [str(uuid.uuid4()), "x", "0", "a" * 64])
+@pytest.mark.parametrize("number", ["5b5f7d2e-0f9c-4c3a-9b61-2f6a0c1d7e10", "x", "0", "a" * 64])
 def test_number_that_is_none_is_nobodys(world, number: str):
     found = find(f"asset.{number}")
 
