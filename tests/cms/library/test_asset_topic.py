@@ -1,7 +1,6 @@
 """The live topic of an asset: who hears it, how it begins, and that events lead to what a fresh
 snapshot shows."""
 
-
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.db import transaction
