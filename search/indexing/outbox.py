@@ -12,6 +12,9 @@ from search.querysets import waiting_index_tasks
 
 TASK = "search.tasks.index_pending"
 
+# What was published is looked for at once; what Wagtail keeps of references can wait.
+FIRST = 50
+
 
 def doc_id_of(page: Page) -> str | None:
     """The document of a page, or None for a type that is not indexed.
@@ -42,5 +45,5 @@ def queue_documents(doc_ids: Iterable[str]) -> int:
         [SearchOutbox(doc_id=doc_id, queued_at=at) for doc_id in wanted], batch_size=500
     )
     if not waiting_index_tasks(TASK, at).exists():
-        enqueue(TASK)
+        enqueue(TASK, priority=FIRST)
     return len(wanted)
