@@ -202,7 +202,7 @@ FFMPEG = ["/opt/ffmpeg", "-f", "mov", "-i", "file:/in/source.bin", "-i", "pipe:0
 
 
 def test_behind_the_second_wall_only_its_own_files_are_seen():
-    argv = wrapped(FFMPEG, bwrap=Path("/usr/bin/bwrap"), cwd=Path("/work/7"))
+    argv = wrapped(FFMPEG, bwrap=Path("/usr/bin/bwrap"), cwd=Path("/films/7"))
 
     at = argv.index("--")
     assert argv[at + 1 :] == FFMPEG
@@ -212,4 +212,4 @@ def test_behind_the_second_wall_only_its_own_files_are_seen():
     assert binds[-2:] == ["/opt/ffmpeg", "/in/source.bin"]
     assert all(path.startswith(("/usr", "/bin", "/lib", "/etc/")) for path in binds[:-2])
     writable = [argv[n + 1] for n, word in enumerate(argv[:at]) if word == "--bind"]
-    assert writable == ["/work/7"]
+    assert writable == ["/films/7"]
