@@ -17,6 +17,12 @@ SENTENCE = "{name}刚存过这一页。您写的还在下面，请先到“历�
 SOMEBODY = "另一位编辑"
 
 
+class NewerText(PermissionDenied):
+    """Somebody else's text came between opening and saving; a PermissionDenied, which Wagtail's
+    own saving of drafts expects.
+    """
+
+
 class NewerTextGuard(forms.BaseForm):
     """Mixed into a page's admin form: refuses to save over somebody else's newer text."""
 
@@ -33,13 +39,13 @@ class KeepsBothTexts:
 
     @transaction.atomic
     def save_revision(self, user: Any = None, **kwargs: Any) -> Any:
-        """Raises PermissionDenied, which Wagtail's screen shows above the typed text."""
+        """Raises NewerText, which the screens show above the typed text."""
         page: Any = self
         seen, writer = page.latest_revision_id, getattr(user, "pk", None)
         Page.objects.select_for_update().only("pk").get(pk=page.pk)
         newest = page.revisions.order_by("-pk").first()
         if seen and writer and newest and newest.pk > seen and newest.user_id not in (None, writer):
-            raise PermissionDenied(_sentence(newest))
+            raise NewerText(_sentence(newest))
         type_below: Any = super()
         return type_below.save_revision(user=user, **kwargs)
 

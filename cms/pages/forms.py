@@ -2,9 +2,15 @@
 
 from typing import Any
 
+from django import forms
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.db import IntegrityError
 from wagtail.admin.forms import WagtailAdminPageForm
 
+from cms.core.errors import DomainError
 from cms.core.words import latin_name
+
+MEANWHILE = "刚才有人同时在存，您写的还在下面，请再存一次"
 
 
 class CommunityPageForm(WagtailAdminPageForm):
@@ -22,3 +28,26 @@ class CommunityPageForm(WagtailAdminPageForm):
         given: str = self.cleaned_data.get("slug") or ""
         wanted = given or latin_name(self.cleaned_data.get("title", ""))
         return given or self.instance.free_name(wanted, parent=self.parent_page)
+
+
+def tell(form: forms.BaseForm, refusal: Exception) -> None:
+    """Say on the form, at the field where there is one, why what was typed is not saved."""
+    for field, sentences in _sentences(refusal).items():
+        form.add_error(field if field in form.fields else None, sentences)
+
+
+def sentence_of(refusal: Exception) -> str:
+    """Why something is refused, in words for whoever typed it."""
+    if isinstance(refusal, DomainError):
+        return refusal.message
+    if isinstance(refusal, ValidationError):
+        return "；".join(refusal.messages)
+    return MEANWHILE if isinstance(refusal, IntegrityError) else str(refusal)
+
+
+def _sentences(refusal: Exception) -> dict[str, Any]:
+    """What a refusal says of which field."""
+    if isinstance(refusal, ValidationError):
+        return refusal.update_error_dict({})
+    fields = refusal.fields if isinstance(refusal, DomainError) else {}
+    return dict(fields) or {NON_FIELD_ERRORS: sentence_of(refusal)}
