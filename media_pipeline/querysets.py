@@ -119,6 +119,10 @@ class StepQuerySet(models.QuerySet[Any]):
     def done(self) -> Self:
         return self.filter(state="done")
 
+    def worth_keeping(self, job_id: int) -> Self:
+        """Finished steps that somebody may still go on from: none once the job is over."""
+        return self.done().in_job(job_id).exclude(job__state__in=["done", "cancelled"])
+
 
 class UploadSessionQuerySet(models.QuerySet[Any]):
     """Reads over uploads under way."""

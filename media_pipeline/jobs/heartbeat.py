@@ -67,6 +67,12 @@ class Heartbeat:
         if self._is_unwanted.is_set():
             raise Cancelled
 
+    def look(self) -> None:
+        """As `check`, by the row as it is now: a worker that just woke has heard nothing yet."""
+        if not leases.is_held(self._lease):
+            self.lose()
+        self.check()
+
     def _run(self) -> None:
         renew_at = time.monotonic() + RENEW_S
         try:

@@ -47,6 +47,11 @@ def renew(lease: Lease, *, at: datetime) -> bool:
     return bool(mine.update(leased_until=at + LENGTH))
 
 
+def is_held(lease: Lease) -> bool:
+    """Whether the job is ours at this very moment, as its row says."""
+    return Job.objects.held_by(lease.job_id, lease.token).exists()
+
+
 @contextmanager
 def holding(lease: Lease) -> Iterator[Job]:
     """A transaction in which the job is surely ours; raises LeaseLost when it is not."""

@@ -48,6 +48,7 @@ def publish(run: Run, made: Made) -> None:
     prefix = new_prefix(run)
 
     def send(_: Path) -> dict[str, str]:
+        run.beat.look()
         place = store(run.asset.delivery)
         place.put_folder(prefix, made.folder, check=run.beat.check)
         return {"prefix": prefix}
@@ -60,6 +61,7 @@ def publish_twin(run: Run, twin: Version) -> None:
     prefix = new_prefix(run)
 
     def copy(_: Path) -> dict[str, str]:
+        run.beat.look()
         place = store(twin.asset.delivery)
         place.copy_prefix(
             twin.prefix,
@@ -116,7 +118,7 @@ def drop_strays(run: Run, *, spare: str = "") -> None:
 
 def drop_mine(run: Run) -> None:
     """Leave nothing of a holder that lost its job, but what its finished steps are known for."""
-    results = list(Step.objects.done().in_job(run.lease.job_id).values_list("result", flat=True))
+    results = list(Step.objects.worth_keeping(run.lease.job_id).values_list("result", flat=True))
     prefix = new_prefix(run)
     is_sent = any(result.get("prefix") == prefix for result in results)
     if not is_sent and not Version.objects.at_prefix(prefix).exists():

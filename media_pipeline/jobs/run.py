@@ -100,9 +100,10 @@ class Run:
             )
         folder = self.scratch.fresh(f"{kind}{name}")
         facts = make(folder)
-        self.beat.check()
+        # Somebody may have taken over while this was made: nothing more leaves this machine then.
+        self.beat.look()
         if is_dear:
-            self.scratch.keep(folder)
+            self.scratch.keep(folder, check=self.beat.check)
         row.result = {**facts, "folder": folder.name, "files": files_in(folder)}
         self._write_done(row)
         return Done(facts=facts, folder=folder)

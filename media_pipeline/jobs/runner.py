@@ -2,7 +2,6 @@
 
 import logging
 from collections.abc import Callable
-from contextlib import suppress
 from functools import partial
 
 from cms.core import clock
@@ -45,7 +44,7 @@ def run_job(job_id: int, *, work: Work) -> None:
             _work(run, work)
         except LeaseLost:
             logger.warning("media job %s is another worker's by now", job_id)
-            drop_mine(run)
+            _tidy(partial(drop_mine, run))
 
 
 def _give_up(lease: Lease) -> None:
@@ -80,20 +79,27 @@ def _named(problem: Exception) -> Exception:
 def _let_go(run: Run, problem: Exception) -> None:
     at = clock.now()
     if isinstance(problem, Cancelled):
-        drop_strays(run)
+        _tidy(partial(drop_strays, run))
         _close(run, partial(closing.cancelled, run.lease, at=at))
     elif isinstance(problem, MediaRefusal):
         _close(run, partial(closing.refused, run.lease, problem, at=at))
     elif isinstance(problem, WorkWaits):
-        drop_mine(run)
+        _tidy(partial(drop_mine, run))
         closing.waits(run.lease, problem, at=at)
     else:
         logger.error("media job %s broke", run.lease.job_id, exc_info=problem)
-        drop_mine(run)
+        _tidy(partial(drop_mine, run))
         closing.faulted(run.lease, problem, at=at)
 
 
 def _close(run: Run, close: Callable[[], None]) -> None:
     close()
-    with suppress(MediaFault):
-        run.scratch.clear()
+    _tidy(run.scratch.clear)
+
+
+def _tidy(clear: Callable[[], None]) -> None:
+    """Clear away; a store that is away must not keep the job in a dead hand."""
+    try:
+        clear()
+    except MediaFault as fault:
+        logger.warning("something is left lying in the store: %s", fault)

@@ -16,6 +16,7 @@ from django.conf import settings
 from media_pipeline.errors import NoSpace
 from media_pipeline.jobs.leases import Lease
 from media_pipeline.stores import PRIVATE, store
+from media_pipeline.stores.contract import Check
 
 WORK = "work"
 SPARE_BYTES = 2 * 1024**3
@@ -51,11 +52,11 @@ class Scratch:
         folder.mkdir(parents=True)
         return folder
 
-    def keep(self, folder: Path) -> None:
+    def keep(self, folder: Path, *, check: Check) -> None:
         """Make what lies in the folder reachable for whoever goes on elsewhere."""
         private = store(PRIVATE)
         if not private.is_local:
-            private.put_folder(f"{self._key}/{folder.name}", folder, last=())
+            private.put_folder(f"{self._key}/{folder.name}", folder, last=(), check=check)
 
     def kept(self, name: str, files: Iterable[str]) -> Path | None:
         """A finished step's folder with all of its files, fetched when need be; None if gone."""
@@ -66,13 +67,19 @@ class Scratch:
         return folder
 
     def drop_mine(self, *, spare: Collection[str] = ()) -> None:
-        """Leave no folder of this holder but those named."""
+        """Leave no folder of this holder but those named, here and in the store."""
         mine = self._root.glob(f"*-{self._mine}")
         for folder in (folder for folder in mine if folder.name not in spare):
             shutil.rmtree(folder, ignore_errors=True)
         with suppress(OSError):
             # Only when nobody else's lies there.
             self._root.rmdir()
+        private = store(PRIVATE)
+        if not private.is_local:
+            names = {key.split("/")[2] for key in private.list(self._key)}
+            for name in names - set(spare):
+                if name.endswith(f"-{self._mine}"):
+                    private.delete_prefix(f"{self._key}/{name}")
 
     def clear(self) -> None:
         """The job is over: nothing of it is needed any more."""
