@@ -14,9 +14,11 @@ class PagesConfig(AppConfig):
     def ready(self) -> None:
         from cms.pages import checks, signal_handlers, tasks  # noqa: F401 -- a task counts once known
         from cms.pages.forms import CommunityPageForm
+        from cms.pages.leading_on import lead_on
         from cms.pages.models import CommunityPage
 
-        # A form stands above the models, so the model cannot name it itself.
+        # What stands above the models, so that the model cannot name it itself.
         CommunityPage.base_form_class = CommunityPageForm
+        CommunityPage.lead_on = lead_on
         checks.register()
         signal_handlers.connect()

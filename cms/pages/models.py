@@ -1,5 +1,6 @@
 """CommunityPage: every public page type inherits it, and its one queryset says who sees what."""
 
+from collections.abc import Callable
 from datetime import datetime
 from http import HTTPMethod
 from typing import Any, ClassVar
@@ -52,6 +53,8 @@ class CommunityPage(Page):
     allowed_http_methods: ClassVar = [HTTPMethod.GET, HTTPMethod.HEAD]
     # Query parameters that change what a guest is shown (lists: "kind", "page").
     cached_query: ClassVar[tuple[str, ...]] = ()
+    # Writes the redirects; it stands above the models, so `ready()` puts it here.
+    lead_on: ClassVar[Callable[..., None]]
     # The page that will hold this one, while it is written in a form and has no place yet.
     future_parent: Page | None = None
 
@@ -146,6 +149,11 @@ class CommunityPage(Page):
     def get_route_paths(self) -> list[str]:
         """A renamed page leads on from its old address; a party page never had one."""
         return [] if self.audience.is_party else super().get_route_paths()
+
+    def _update_descendant_url_paths(self, old_url_path: str, new_url_path: str) -> None:
+        """Wagtail's last step of a rename, inside its transaction: the old address leads on."""
+        super()._update_descendant_url_paths(old_url_path, new_url_path)
+        self.lead_on(old_url_path=old_url_path)
 
     # -- what a page may say of itself
 

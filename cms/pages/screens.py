@@ -16,6 +16,7 @@ from django.shortcuts import redirect
 from django.utils.decorators import method_decorator
 from wagtail.admin.views.pages.create import CreateView
 from wagtail.admin.views.pages.edit import EditView
+from wagtail.admin.views.pages.move import MoveConfirmView
 from wagtail.admin.views.pages.unpublish import UnpublishView
 from wagtail.admin.views.pages.workflow import WorkflowActionView
 from wagtail.admin.viewsets.pages import PageViewSet
@@ -91,6 +92,14 @@ class WholeUnpublishView(UnpublishView):
         return super().post(*args, **kwargs)
 
 
+class WholeMoveView(MoveConfirmView):
+    """A page moves together with its log, and its old address leads on."""
+
+    @method_decorator(transaction.atomic)
+    def post(self, *args: Any, **kwargs: Any) -> HttpResponse:
+        return super().post(*args, **kwargs)
+
+
 class WholeWorkflowActionView(WorkflowActionView):
     """An approval stands together with what it publishes."""
 
@@ -105,5 +114,6 @@ class CommunityPageViewSet(PageViewSet):
     model = CommunityPage
     add_view_class = WholeCreateView
     edit_view_class = WholeEditView
+    move_confirm_view_class = WholeMoveView
     unpublish_view_class = WholeUnpublishView
     workflow_action_view_class = WholeWorkflowActionView

@@ -13,12 +13,14 @@ from wagtail.models import (
     PageViewRestriction,
     Site,
 )
+from wagtail.signals import post_page_move
 
 from cms.core import clock
 from cms.organisation.models import Branch, District
 from cms.organisation.signals import CLOSE, unit_changing
 from cms.pages import page_cache, services
 from cms.pages.errors import ViewRestrictionsOff
+from cms.pages.leading_on import lead_on
 from cms.pages.models import CommunityPage
 from cms.pages.publication_record import record_what_wagtail_logs
 
@@ -34,6 +36,7 @@ def connect() -> None:
     post_save.connect(
         record_what_wagtail_logs, sender=PageLogEntry, dispatch_uid="cms.pages.record"
     )
+    post_page_move.connect(lead_on_after_move, dispatch_uid="cms.pages.lead_on")
     pre_delete.connect(bury_before_delete, sender=CommunityPage, dispatch_uid="cms.pages.bury")
     for signal in (post_save, post_delete, m2m_changed):
         signal.connect(forget_kept_pages, dispatch_uid="cms.pages.page_cache")
@@ -56,6 +59,11 @@ def hold_order_after_save(
         return
     if update_fields is None or WHO_AND_WHERE.intersection(update_fields):
         services.hold_order(page_id=instance.pk)
+
+
+def lead_on_after_move(instance: Page, url_path_before: str, **_: Any) -> None:
+    """Wagtail tells it after the move; its screen is one transaction (`screens`)."""
+    lead_on(instance.specific, old_url_path=url_path_before)
 
 
 def hold_order_after_unit_moved(**_: Any) -> None:

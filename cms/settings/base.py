@@ -247,7 +247,8 @@ WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_PRIVATE_PAGE_OPTIONS = {"SHARED_PASSWORD": False}
-WAGTAILREDIRECTS_AUTO_CREATE = True
+# `cms.pages.leading_on` writes them in the transaction of the rename or the move.
+WAGTAILREDIRECTS_AUTO_CREATE = False
 WAGTAIL_CONTENT_LANGUAGES = LANGUAGES = [("zh-hans", "简体中文")]
 WAGTAILEMBEDS_FINDERS: list[dict[str, object]] = []
 
