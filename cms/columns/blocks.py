@@ -7,6 +7,13 @@ from cms.library.blocks import FilmBlock, SoundBlock
 from cms.pages import blocks as shared
 
 
+class SpeechBlock(blocks.StructBlock):
+    """A line of speech: who says it, and what."""
+
+    speaker = blocks.CharBlock(label="谁", max_length=20)
+    text = blocks.CharBlock(label="说什么", max_length=200)
+
+
 class StoryBodyBlock(blocks.StreamBlock):
     """The body of a story."""
 
@@ -28,13 +35,12 @@ class StoryBodyBlock(blocks.StreamBlock):
     map_point = shared.MapPointBlock()
     call_out = shared.CallOutBlock()
     file = shared.FileBlock()
-
-
-class SpeechBlock(blocks.StructBlock):
-    """A line of speech: who says it, and what."""
-
-    speaker = blocks.CharBlock(label="谁", max_length=20)
-    text = blocks.CharBlock(label="说什么", max_length=200)
+    transcript = blocks.ListBlock(
+        SpeechBlock(),
+        label="文字稿（写给听不见的人）",
+        icon="openquote",
+        template="columns/blocks/transcript.html",
+    )
 
 
 class PanelBlock(blocks.StructBlock):

@@ -6,10 +6,13 @@ from typing import Any, Self
 
 from django.db.models import F, Q, QuerySet, Value
 from django.db.models.functions import Coalesce
-from wagtail.models import Page, PageManager
+from wagtail.models import GroupPagePermission, Page, PageManager
 from wagtail.query import PageQuerySet
 
 from cms.pages.querysets import CommunityPageQuerySet
+from cms.people.roles import EDITORS, GRID_WORKERS, SECRETARIES
+
+WRITERS = (EDITORS, GRID_WORKERS, SECRETARIES)
 
 
 def same_name_in_tree(index_path: str, *, slug: str, besides: Any = None) -> PageQuerySet:
@@ -22,6 +25,16 @@ class SectionQuerySet(CommunityPageQuerySet):
     def of(self, district: Any) -> Self:
         """The section of one unit."""
         return self.filter(district=district)
+
+    def at_or_below(self, page: Any) -> Self:
+        """The section itself, or all below an index or wherever a page leads to."""
+        return self.descendant_of(page, inclusive=True)
+
+
+def writer_rows(section: Any) -> QuerySet[GroupPagePermission]:
+    """What the groups of units may write in a section."""
+    rows = GroupPagePermission.objects.filter(page_id=section.pk).select_related("permission")
+    return rows.filter(group__name__regex=f"^({'|'.join(WRITERS)})·")
 
 
 class EntryQuerySet(CommunityPageQuerySet):

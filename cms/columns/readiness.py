@@ -58,6 +58,12 @@ def waits_of_media(story: Any) -> dict[str, str]:
     return waits
 
 
+def awaited(story: Any) -> str:
+    """视频 or 音频 where a story promises one that nobody has given it yet."""
+    is_promised = story.form in LEAD_MEDIA and story.lead_media_id is None
+    return story.form if is_promised else ""
+
+
 def media_in(body: Any) -> list[Any]:
     """The films and sounds in a body."""
     blocks = (block for block in body if block.block_type in {"audio", "video"})

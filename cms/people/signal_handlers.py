@@ -3,15 +3,14 @@
 from datetime import datetime
 from typing import Any
 
-from django.apps import AppConfig, apps
+from django.apps import AppConfig
 from django.contrib.auth.signals import user_logged_in
-from django.db import DEFAULT_DB_ALIAS
 from django.db.models.signals import post_migrate, post_save
 from django.http import HttpRequest
 from wagtail.models import Collection, Page
 
 from cms.audit.services import record
-from cms.core import clock
+from cms.core import clock, migrating
 from cms.organisation.models import Branch, District
 from cms.organisation.signals import CLOSE, unit_changing, unit_moved, unit_renamed
 from cms.people.devices import device_of
@@ -34,8 +33,7 @@ def connect() -> None:
 
 def lay_out_rights(app_config: AppConfig, using: str, **_: Any) -> None:
     """Once after all migrations, when the last app's permissions stand."""
-    last = [config for config in apps.get_app_configs() if config.models_module][-1]
-    if app_config is last and using == DEFAULT_DB_ALIAS:
+    if migrating.is_over(app_config, using=using):
         lay_out()
 
 

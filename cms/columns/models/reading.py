@@ -56,8 +56,15 @@ class StoryPage(ColumnEntry):
     def prose(self) -> Any:
         return self.body.get_prep_value()
 
+    @property
+    def is_recording(self) -> bool:
+        """Nothing but a film or a sound: beside it stands at most what is said in it."""
+        tells = (block.block_type for block in self.body)
+        return self.form in readiness.LEAD_MEDIA and all(kind == "transcript" for kind in tells)
+
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
+        context["awaits"] = readiness.awaited(self)
         with_what_is_played([self.lead_media, *readiness.media_in(self.body)])
         context["headings"] = [block for block in self.body if block.block_type == "heading"]
         in_text = [picture["image"] for picture in readiness.pictures_in(self.body)]

@@ -16,6 +16,7 @@ from cms.columns.services.tree import (
     create_section,
     readdress,
 )
+from cms.columns.services.writers import let_writers_in
 
 __all__ = [
     "STANDARD_KINDS",
@@ -25,6 +26,7 @@ __all__ = [
     "create_index",
     "create_section",
     "found_kinds",
+    "let_writers_in",
     "publish",
     "readdress",
     "refresh_related",

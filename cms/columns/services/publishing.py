@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from cms.columns.errors import GoLiveInThePast, MayNotPublish, NotReady
-from cms.columns.models import ColumnEntry
+from cms.columns.models import ColumnEntry, StoryPage
 
 
 @transaction.atomic
@@ -43,6 +43,29 @@ def unpublish(*, entry: ColumnEntry, actor: Any) -> ColumnEntry:
         raise MayNotPublish
     live.unpublish(user=actor)
     return type(live).objects.get(pk=live.pk)
+
+
+@transaction.atomic
+def lead_with(*, story: StoryPage, asset: Any, actor: Any) -> StoryPage:
+    """Let a film or a sound lead the newest text of a story; None takes it away.
+
+    Readers see it at once where they read that text already, or at its hour where it has one; a
+    draft stays a draft. Raises MayNotPublish, NotReady.
+    """
+    row = StoryPage.objects.get(pk=story.pk)
+    draft = row.get_latest_revision_as_object()
+    if draft.lead_media == asset:
+        return row
+    is_read = row.live and not row.has_unpublished_changes
+    if is_read or draft.go_live_at:
+        draft = _draft_for(row, actor)
+        draft.lead_media = asset
+        return _hand_over(draft, actor)
+    draft.lead_media = asset
+    if not row.live:
+        draft.save()
+    draft.save_revision(user=actor, clean=False)
+    return StoryPage.objects.get(pk=row.pk)
 
 
 def _draft_for(entry: ColumnEntry, actor: Any) -> Any:

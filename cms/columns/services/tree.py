@@ -1,21 +1,18 @@
-"""The tree: an index, a section for each unit with its editors' group, addresses kept true."""
+"""The tree: an index, a section for each unit, addresses kept true."""
 
 from datetime import datetime
 from typing import Any
 
-from django.contrib.auth.models import Group, Permission
 from django.db import transaction
-from wagtail.models import GroupPagePermission, Page
+from wagtail.models import Page
 
 from cms.columns.addresses import address_of, is_free
 from cms.columns.errors import AddressTaken
 from cms.columns.models import ColumnEntry, ColumnIndexPage, SectionPage
+from cms.columns.services.writers import let_writers_in
 from cms.organisation.models import Branch, District
-from cms.pages.models import CommunityPage, Visibility
+from cms.pages.models import CommunityPage
 from cms.pages.services import AudienceChange
-from cms.people.services.groups import editor_group, grid_group, party_group
-
-MAY_DRAFT, MAY_DRAFT_OWN = ("add_page", "change_page"), ("add_page",)
 
 
 def audience_fields(audience: District | Branch | None, *, exact: bool = False) -> dict[str, Any]:
@@ -68,26 +65,8 @@ def create_section(*, index: ColumnIndexPage, district: District, at: datetime) 
             **inherited_audience(index),
         )
         index.add_child(instance=section)
-    _let_editors_in(section, index=index)
+    let_writers_in([section])
     return section
-
-
-def _let_editors_in(section: SectionPage, *, index: ColumnIndexPage) -> None:
-    """编辑·绿城社区 may draft here, its grid workers drafts of their own; a tree that is not for
-    everybody is its secretaries' alone.
-    """
-    unit = section.district
-    if index.visibility == Visibility.PUBLIC:
-        _let_in(editor_group(unit), section, codenames=MAY_DRAFT)
-        _let_in(grid_group(unit), section, codenames=MAY_DRAFT_OWN)
-    else:
-        _let_in(party_group(unit), section, codenames=MAY_DRAFT)
-
-
-def _let_in(group: Group, section: SectionPage, *, codenames: tuple[str, ...]) -> None:
-    for codename in codenames:
-        right = Permission.objects.get(content_type__app_label="wagtailcore", codename=codename)
-        GroupPagePermission.objects.get_or_create(group=group, page_id=section.pk, permission=right)
 
 
 @transaction.atomic
