@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from wagtail.admin.forms.pages import CopyForm
 
 from cms.columns.addresses import is_free
 from cms.columns.errors import AddressTaken, HalfAPoint
@@ -72,3 +73,15 @@ class EntryForm(TreeForm):
             if field in cleaned:
                 setattr(self.instance, field, cleaned[field])
         return self.instance
+
+
+class EntryCopyForm(CopyForm):
+    """A copy needs a name of its own in the whole index it comes to, not only in its section."""
+
+    def clean(self) -> Any:
+        slug, section = (self.cleaned_data.get(name) for name in ("new_slug", "new_parent_page"))
+        cleaned = super().clean()
+        if slug and section and not is_free(slug, below=section):
+            self.errors.pop("new_slug", None)
+            self.add_error("new_slug", AddressTaken.message)
+        return cleaned

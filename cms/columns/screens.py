@@ -14,7 +14,7 @@ from wagtail.admin.panels import (
     TabbedInterface,
 )
 
-from cms.columns.forms import EntryForm, TreeForm
+from cms.columns.forms import EntryCopyForm, EntryForm, TreeForm
 from cms.columns.models import ColumnIndexPage, ComicPage, SectionPage, StoryPage
 
 AUDIENCE: list[Panel] = [
@@ -76,6 +76,8 @@ def install() -> None:
     for page_type, screen in screens.items():
         page_type.edit_handler = screen
         page_type.base_form_class = screen.base_form_class
+    for entry_type in (StoryPage, ComicPage):
+        entry_type.copy_form_class = EntryCopyForm
 
 
 def _tabs(

@@ -86,19 +86,10 @@ def keep_rows_in_use(request: HttpRequest, rows: Iterable[Any]) -> HttpResponse 
 
 
 @hooks.register("before_copy_page")
-def refuse_taken_address(request: HttpRequest, page: Any) -> HttpResponse | None:
-    """A copy needs a name of its own in the whole index, not only in its section."""
-    specific = page.specific
-    if isinstance(specific, ColumnIndexPage | SectionPage):
-        return _refuse(request, page, NO_COPY)
-    slug = request.POST.get("new_slug")
-    if not isinstance(specific, ColumnEntry) or not slug:
-        return None
-    return (
-        None
-        if is_free(slug, below=page.get_parent())
-        else _refuse(request, page, AddressTaken.message)
-    )
+def refuse_whole_trees(request: HttpRequest, page: Any) -> HttpResponse | None:
+    """Every entry of a copied section would want the address that its original has."""
+    is_tree = issubclass(page.specific_class, ColumnIndexPage | SectionPage)
+    return _refuse(request, page, NO_COPY) if is_tree else None
 
 
 @hooks.register("before_move_page")
