@@ -2,6 +2,7 @@
 
 import mimetypes
 import re
+from functools import partial
 from pathlib import PurePosixPath
 from urllib.parse import quote, urlsplit
 
@@ -11,8 +12,11 @@ from django.core.files.storage import Storage, storages
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.http import HttpResponseRedirect as Redirect
 
+from cms.core.breaker import Breaker
 from cms.library.storage import chunks_of
+from media_pipeline.errors import MissingFile
 from media_pipeline.stores.contract import FOR_ONE, TYPES, cache_rule
+from media_pipeline.stores.s3 import told_plainly
 
 # Internal places of the front server: the guarded folder, and the object store by signed path.
 FRONT_FOLDER, FRONT_STORE = "/_guarded/", "/_store"
@@ -20,6 +24,8 @@ PICTURE_TYPES = {".jpg": "image/jpeg", ".png": "image/png", ".gif": "image/gif"}
 PICTURE_TYPES |= {".webp": "image/webp", ".avif": "image/avif"}
 RANGE = re.compile(r"bytes=(\d*)-(\d*)")
 PARTIAL, NOT_SATISFIABLE = 206, 416
+# A store that is away holds up a few requests, not all of them.
+_store = Breaker("files")
 MEDIA = "v/"
 PLAYLIST = ".m3u8"
 
@@ -83,8 +89,13 @@ def _say_what_it_is(response: HttpResponseBase, name: str, *, called: str) -> No
 
 
 def _stream(request: HttpRequest, storage: Storage, name: str) -> HttpResponseBase:
-    """The file, or the part of it that was asked for. Raises FileNotFoundError."""
-    file: File = storage.open(name)
+    """The file, or the part of it that was asked for.
+
+    Raises FileNotFoundError, StoreFault, and BreakerOpen while the store counts as away.
+    """
+    file = _store.call(partial(_found, storage, name))
+    if file is None:
+        raise FileNotFoundError(name)
     size = file.size
     asked = request.headers.get("Range", "")
     span = _span(asked, size) if asked else (0, size)
@@ -99,6 +110,17 @@ def _stream(request: HttpRequest, storage: Storage, name: str) -> HttpResponseBa
         response.status_code = PARTIAL
         response.headers["Content-Range"] = f"bytes {start}-{end - 1}/{size}"
     return response
+
+
+def _found(storage: Storage, name: str) -> File | None:
+    """The file with its bytes at hand, so that it is sent whole or not at all; None for none."""
+    try:
+        with told_plainly(name):
+            file: File = storage.open(name)
+            file.seek(0)
+    except MissingFile:
+        return None
+    return file
 
 
 def _span(asked: str, size: int) -> tuple[int, int] | None:

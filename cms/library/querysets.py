@@ -90,9 +90,9 @@ def assets_numbered(assets: AssetQuerySet, keys: Iterable[str]) -> AssetQuerySet
     return assets.filter(pk__in=list(keys)).order_by("pk")
 
 
-def guarded_asset(assets: AssetQuerySet, uuid: str) -> AssetQuerySet:
-    """The asset of that number, if it is for some eyes only and not deleted."""
-    return assets.kept().filter(uuid=uuid, delivery="guarded")
+def assets_at(assets: AssetQuerySet, uuid: str, *, delivery: str) -> AssetQuerySet:
+    """The asset of that number, if it is delivered that way and not deleted."""
+    return assets.kept().filter(uuid=uuid, delivery=delivery)
 
 
 def assets_titled(assets: AssetQuerySet, word: str) -> AssetQuerySet:

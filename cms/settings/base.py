@@ -3,7 +3,7 @@
 import os
 from pathlib import Path
 
-from cms.settings import csp, databases
+from cms.settings import csp, databases, files
 from cms.settings.env import Environment, kept_secret_key
 from cms.settings.problems import variable_problems
 from cms.settings.wagtail_parts import CONTEXT_PROCESSORS, WAGTAIL_APPS
@@ -171,36 +171,9 @@ MEDIA_URL = "/media/open/"
 MEDIA_ROOT = VAR_DIR / "media" / "open"
 GUARDED_MEDIA_ROOT = VAR_DIR / "media" / "guarded"
 OBJECT_STORE = ENV.object_store
-if OBJECT_STORE is None:
-    FILE_STORAGES = {
-        "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-        "guarded": {
-            "BACKEND": "django.core.files.storage.FileSystemStorage",
-            "OPTIONS": {"location": GUARDED_MEDIA_ROOT, "base_url": "/media/guarded/"},
-        },
-    }
-else:
-    S3_OPTIONS = {
-        "endpoint_url": OBJECT_STORE.endpoint,
-        "bucket_name": OBJECT_STORE.bucket,
-        "access_key": OBJECT_STORE.access_key,
-        "secret_key": OBJECT_STORE.secret_key,
-        "addressing_style": "path",
-        "signature_version": "s3v4",
-        "region_name": "us-east-1",
-        "querystring_expire": 60,
-        "file_overwrite": False,
-    }
-    FILE_STORAGES = {
-        "default": {
-            "BACKEND": "storages.backends.s3.S3Storage",
-            "OPTIONS": {**S3_OPTIONS, "location": "open", "querystring_auth": False},
-        },
-        "guarded": {
-            "BACKEND": "storages.backends.s3.S3Storage",
-            "OPTIONS": {**S3_OPTIONS, "location": "guarded", "querystring_auth": True},
-        },
-    }
+FILE_STORAGES = (
+    files.in_bucket(OBJECT_STORE) if OBJECT_STORE else files.in_folders(guarded=GUARDED_MEDIA_ROOT)
+)
 STORAGES = {
     **FILE_STORAGES,
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},

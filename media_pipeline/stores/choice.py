@@ -25,4 +25,4 @@ def store(delivery: str) -> Store:
         private = Path(settings.VAR_DIR) / "media" / PRIVATE
         return FolderStore(private if delivery == PRIVATE else Path(storage.location))
     location = PRIVATE if delivery == PRIVATE else storage.location
-    return S3Store(storage, location=location, is_public=is_public)
+    return S3Store(storage, patient=storages["patient"], location=location, is_public=is_public)

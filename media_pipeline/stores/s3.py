@@ -4,7 +4,7 @@ import shutil
 import tempfile
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import lru_cache
 from pathlib import Path
 from typing import IO, Any, cast
@@ -28,6 +28,8 @@ from media_pipeline.stores.contract import (
 
 DELETED_AT_ONCE = 1000
 SENT_AT_ONCE = 8
+# Of 10,000 parts at most: enough for 80 GB. As many as are sent at once are held in memory.
+PART_BYTES = 8 * 1024**2
 ABSENT = {"404", "NoSuchKey", "NotFound"}
 
 
@@ -36,23 +38,28 @@ class S3Store:
 
     is_local = False
 
-    def __init__(self, storage: Any, *, location: str, is_public: bool) -> None:
-        self._client = _client_of(storage)
+    def __init__(self, storage: Any, *, patient: Any, location: str, is_public: bool) -> None:
+        self._client = client_of(storage)
+        self._patient = client_of(patient)
         self._bucket = storage.bucket_name
         self._location = location
         self._is_public = is_public
 
     def put(self, key: str, path: Path) -> None:
-        with _told_plainly(key):
-            self._client.upload_file(
-                str(path), self._bucket, self._at(key), ExtraArgs=self._headers(key)
-            )
+        with told_plainly(key):
+            if path.stat().st_size > PART_BYTES:
+                self._put_in_parts(key, path)
+                return
+            with path.open("rb") as file:
+                self._client.put_object(
+                    Bucket=self._bucket, Key=self._at(key), Body=file, **self._headers(key)
+                )
 
     def put_own(self, key: str, path: Path) -> None:
         self.put(key, path)
 
     def put_bytes(self, key: str, content: bytes) -> None:
-        with _told_plainly(key):
+        with told_plainly(key):
             self._client.put_object(
                 Bucket=self._bucket, Key=self._at(key), Body=content, **self._headers(key)
             )
@@ -76,14 +83,14 @@ class S3Store:
             return tempfile.TemporaryFile()
         wanted = f"bytes={start}-{'' if end is None else end - 1}"
         more = {"Range": wanted} if start or end is not None else {}
-        with _told_plainly(key):
+        with told_plainly(key):
             answer = self._client.get_object(Bucket=self._bucket, Key=self._at(key), **more)
         return cast("IO[bytes]", answer["Body"])
 
     def local_path(self, key: str, *, folder: Path) -> Path:
         folder.mkdir(parents=True, exist_ok=True)
         path = folder / key.rpartition("/")[2]
-        with _told_plainly(key), tempfile.NamedTemporaryFile(dir=folder, delete=False) as file:
+        with told_plainly(key), tempfile.NamedTemporaryFile(dir=folder, delete=False) as file:
             try:
                 with self.open(key) as body:
                     shutil.copyfileobj(body, file, 1024 * 1024)
@@ -93,7 +100,7 @@ class S3Store:
         return path
 
     def size(self, key: str) -> int:
-        with _told_plainly(key):
+        with told_plainly(key):
             answer = self._client.head_object(Bucket=self._bucket, Key=self._at(key))
         return int(answer["ContentLength"])
 
@@ -107,7 +114,7 @@ class S3Store:
     def list(self, prefix: str) -> list[str]:
         below = f"{self._at(prefix)}/"
         pages = self._client.get_paginator("list_objects_v2")
-        with _told_plainly(prefix):
+        with told_plainly(prefix):
             found = pages.paginate(Bucket=self._bucket, Prefix=below)
             names = [one["Key"] for page in found for one in page.get("Contents", [])]
         return sorted(name.removeprefix(f"{self._location}/") for name in names)
@@ -123,7 +130,7 @@ class S3Store:
 
     def take_over(self, key: str, object_name: str) -> None:
         """Copy another object of this bucket, without its bytes passing through here."""
-        with _told_plainly(key):
+        with told_plainly(key):
             self._client.copy(
                 {"Bucket": self._bucket, "Key": object_name},
                 self._bucket,
@@ -132,12 +139,12 @@ class S3Store:
             )
 
     def delete(self, key: str) -> None:
-        with _told_plainly(key):
+        with told_plainly(key):
             self._client.delete_object(Bucket=self._bucket, Key=self._at(key))
 
     def delete_prefix(self, prefix: str) -> None:
         names = [{"Key": self._at(key)} for key in self.list(prefix)]
-        with _told_plainly(prefix):
+        with told_plainly(prefix):
             for first in range(0, len(names), DELETED_AT_ONCE):
                 wanted = {"Objects": names[first : first + DELETED_AT_ONCE], "Quiet": True}
                 answer = self._client.delete_objects(Bucket=self._bucket, Delete=wanted)
@@ -147,13 +154,40 @@ class S3Store:
     def _at(self, key: str) -> str:
         return f"{self._location}/{safe_key(key)}"
 
+    def _put_in_parts(self, key: str, path: Path) -> None:
+        """Each part is answered at once; putting them together has all the time it needs."""
+        place = {"Bucket": self._bucket, "Key": self._at(key)}
+        begun = self._client.create_multipart_upload(**place, **self._headers(key))
+        place["UploadId"] = begun["UploadId"]
+
+        def send(number: int, start: int) -> dict[str, Any]:
+            part = _portion(path, start)
+            sent = self._client.upload_part(**place, PartNumber=number, Body=part)
+            return {"PartNumber": number, "ETag": sent["ETag"]}
+
+        try:
+            starts = range(0, path.stat().st_size, PART_BYTES)
+            with ThreadPoolExecutor(SENT_AT_ONCE) as pool:
+                parts = list(pool.map(send, range(1, len(starts) + 1), starts))
+            self._patient.complete_multipart_upload(**place, MultipartUpload={"Parts": parts})
+        except BaseException:
+            with suppress(BotoCoreError, ClientError):
+                self._client.abort_multipart_upload(**place)
+            raise
+
     def _headers(self, key: str) -> dict[str, str]:
         rule = cache_rule(key, is_public=self._is_public)
         return {"ContentType": type_of(key), "CacheControl": rule}
 
 
+def _portion(path: Path, start: int) -> bytes:
+    with path.open("rb") as file:
+        file.seek(start)
+        return file.read(PART_BYTES)
+
+
 @lru_cache(maxsize=16)
-def _client_of(storage: Any) -> Any:
+def client_of(storage: Any) -> Any:
     """One client for all threads: they may share it, and making one takes a good part of a second.
 
     (Django's storage makes one for each thread, and threads of ours come and go.)
@@ -162,7 +196,8 @@ def _client_of(storage: Any) -> Any:
 
 
 @contextmanager
-def _told_plainly(key: str) -> Iterator[None]:
+def told_plainly(key: str) -> Iterator[None]:
+    """What a client of the store raises, in our own words: MissingFile, NoSpace or StoreFault."""
     try:
         yield
     except ClientError as problem:
@@ -170,5 +205,7 @@ def _told_plainly(key: str) -> Iterator[None]:
         raise (MissingFile(key) if is_absent else StoreFault(str(problem))) from problem
     except (BotoCoreError, Boto3Error, HTTPError) as problem:
         raise StoreFault(str(problem)) from problem
+    except FileNotFoundError as missing:
+        raise MissingFile(key) from missing
     except OSError as problem:
         raise fault_of_disk(problem) or StoreFault(str(problem)) from problem

@@ -19,6 +19,7 @@ from media_pipeline.uploads.errors import (
     NoRoom,
     NotWhole,
     StoreAway,
+    UnknownUpload,
     WrongContent,
 )
 from media_pipeline.uploads.receiving import held
@@ -39,8 +40,10 @@ def finish(*, session: UploadSession, at: datetime) -> Asset:
         raise MayNotUpload
     try:
         stored = _laid_down(session)
-    except MediaFault as fault:
-        raise (NoRoom if isinstance(fault, NoSpace) else StoreAway) from fault
+    except (MediaFault, UnknownUpload) as problem:
+        if made := _made_meanwhile(session):
+            return made
+        raise _as_refusal(problem) from problem
     if session.sha256 and session.sha256 != stored.sha256:
         _drop(stored.key)
         forget(session)
@@ -55,6 +58,18 @@ def forget(session: UploadSession) -> None:
         _drop(parts.key_of(session.uuid))
     session.delete()
     staging.drop(session.uuid)
+
+
+def _made_meanwhile(session: UploadSession) -> Asset | None:
+    """Somebody else finished it and cleared the bytes away that were just being read."""
+    row = UploadSession.objects.with_uuid(session.uuid).select_related("asset").first()
+    return row.asset if row else None
+
+
+def _as_refusal(problem: Exception) -> Exception:
+    if isinstance(problem, NoSpace):
+        return NoRoom()
+    return StoreAway() if isinstance(problem, MediaFault) else problem
 
 
 def _laid_down(session: UploadSession) -> StoredFile:

@@ -2,19 +2,17 @@
 
 import hashlib
 import uuid
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
-from botocore.exceptions import BotoCoreError, ClientError
 from django.conf import settings
 from django.core.files.storage import storages
 
-from media_pipeline.errors import StoreFault
 from media_pipeline.models import UploadSession
 from media_pipeline.services import StoredFile
 from media_pipeline.stores import PRIVATE, store
+from media_pipeline.stores.s3 import client_of, told_plainly
 from media_pipeline.uploads.errors import NotWhole
 
 MIB = 1024 * 1024
@@ -55,7 +53,7 @@ def sizes(length: int) -> list[int]:
 
 def open_place(upload: uuid.UUID) -> str:
     """Begin an upload in parts; the bucket's own number for it. Raises StoreFault."""
-    with _told_plainly():
+    with told_plainly("parts"):
         answer = _client().create_multipart_upload(**_place(upload))
     return str(answer["UploadId"])
 
@@ -92,7 +90,7 @@ def joined(session: UploadSession) -> StoredFile:
     if not place.exists(key):
         _join(session)
     digest, size = hashlib.sha256(), 0
-    with place.open(key) as file:
+    with told_plainly(key), place.open(key) as file:
         while portion := file.read(MIB):
             digest.update(portion)
             size += len(portion)
@@ -103,7 +101,7 @@ def joined(session: UploadSession) -> StoredFile:
 
 def drop(session: UploadSession) -> None:
     """Nothing of the parts is left in the bucket. Raises StoreFault."""
-    with _told_plainly(), suppress(_client().exceptions.NoSuchUpload):
+    with told_plainly("parts"), suppress(_client().exceptions.NoSuchUpload):
         _client().abort_multipart_upload(**_place(session.uuid), UploadId=session.upload_id)
 
 
@@ -117,8 +115,8 @@ def _join(session: UploadSession) -> None:
     if [size for _, size, _ in arrived] != sizes(session.length):
         raise NotWhole
     parts = [{"PartNumber": number, "ETag": tag} for number, _, tag in arrived]
-    with _told_plainly():
-        _client().complete_multipart_upload(
+    with told_plainly("parts"):
+        client_of(storages["patient"]).complete_multipart_upload(
             **_place(session.uuid), UploadId=session.upload_id, MultipartUpload={"Parts": parts}
         )
 
@@ -126,7 +124,7 @@ def _join(session: UploadSession) -> None:
 def _arrived(session: UploadSession) -> list[tuple[int, int, str]]:
     """Number, length and tag of every part the bucket has; none once they were joined."""
     pages = _client().get_paginator("list_parts")
-    with _told_plainly(), suppress(_client().exceptions.NoSuchUpload):
+    with told_plainly("parts"), suppress(_client().exceptions.NoSuchUpload):
         found = pages.paginate(**_place(session.uuid), UploadId=session.upload_id)
         parts = [part for page in found for part in page.get("Parts", [])]
         return [(part["PartNumber"], part["Size"], part["ETag"]) for part in parts]
@@ -139,16 +137,8 @@ def _bucket() -> Any:
 
 
 def _client() -> Any:
-    return _bucket().connection.meta.client
+    return client_of(_bucket())
 
 
 def _place(upload: uuid.UUID) -> dict[str, str]:
     return {"Bucket": _bucket().bucket_name, "Key": f"{PRIVATE}/{key_of(upload)}"}
-
-
-@contextmanager
-def _told_plainly() -> Iterator[None]:
-    try:
-        yield
-    except (BotoCoreError, ClientError) as problem:
-        raise StoreFault(str(problem)) from problem

@@ -4,11 +4,13 @@ import http.client
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from threading import Thread
+from threading import Event, Thread
 from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
+
+from cms.settings.files import READ_S, client_config
 
 Refuses = Callable[[str, str], bool]
 
@@ -19,14 +21,16 @@ def never(method: str, path: str) -> bool:
 
 
 class Unwell(ThreadingHTTPServer):
-    """Hands requests on, or answers that the service is unavailable."""
+    """Hands requests on, or answers that the service is unavailable, or does not answer."""
 
     daemon_threads = True
 
     def __init__(self, endpoint: str) -> None:
         self.behind = urlsplit(endpoint).netloc
         self.refuses: Refuses = never
-        self.refused = 0
+        self.hangs: Refuses = never
+        self.let_go = Event()
+        self.refused = self.hung = 0
         super().__init__(("127.0.0.1", 0), _Request)
 
     @property
@@ -40,6 +44,11 @@ class _Request(BaseHTTPRequestHandler):
 
     def _hand_on(self) -> None:
         body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
+        if self.server.hangs(self.command, self.path):
+            self.server.hung += 1
+            self.server.let_go.wait(60)
+            self.close_connection = True
+            return
         if self.server.refuses(self.command, self.path):
             self.server.refused += 1
             self._answer(503, [], b"")
@@ -69,11 +78,15 @@ class _Request(BaseHTTPRequestHandler):
 
 
 @contextmanager
-def unwell_store(test_settings: Any) -> Iterator[Unwell]:
+def unwell_store(test_settings: Any, *, read_s: float = READ_S) -> Iterator[Unwell]:
     """The site's storages speak to the object store through one that can be unwell."""
     server = Unwell(settings.OBJECT_STORE.endpoint)
     Thread(target=server.serve_forever, daemon=True).start()
-    through = {"endpoint_url": server.address}
+    # The client's own patience would only make the tests long.
+    through = {
+        "endpoint_url": server.address,
+        "client_config": client_config(read_s=read_s, tries=1),
+    }
     test_settings.STORAGES = {
         name: {**one, "OPTIONS": {**one["OPTIONS"], **through}} if name != "staticfiles" else one
         for name, one in settings.STORAGES.items()
@@ -81,5 +94,6 @@ def unwell_store(test_settings: Any) -> Iterator[Unwell]:
     try:
         yield server
     finally:
+        server.let_go.set()
         server.shutdown()
         server.server_close()

@@ -145,6 +145,20 @@ def test_deleted_film_is_for_nobody(client, film, reader):
     )
 
 
+@pytest.mark.parametrize(
+    "change",
+    [{"state": "deleted", "deleted_at": clock.now()}, {"delivery": "guarded"}],
+    ids=["deleted", "guarded"],
+)
+def test_open_film_is_hidden_before_its_files_are_gone(client, world, change):
+    asset = an_asset()
+    assert client.get(pieces_of(asset)[2]).status_code == 200
+
+    Asset.objects.filter(pk=asset.pk).update(**change)
+
+    assert {client.get(address).status_code for address in pieces_of(asset)} == {404}
+
+
 def test_yes_is_remembered_for_a_moment_and_a_no_never(film, reader):
     at = clock.now()
     assert may_view_asset(viewer_of(reader, at), film, at=at)
