@@ -8,7 +8,6 @@ from wagtail.admin.forms.pages import CopyForm
 from cms.columns.addresses import is_free
 from cms.columns.errors import AddressTaken, HalfAPoint
 from cms.core.geo import BadCoordinates, parse_point
-from cms.pages.concurrent_editing import NewerTextGuard
 from cms.pages.forms import CommunityPageForm
 
 
@@ -28,7 +27,7 @@ class LinesField(forms.CharField):
         return self.to_python(initial) != self.to_python(data)
 
 
-class TreeForm(NewerTextGuard, CommunityPageForm):
+class TreeForm(CommunityPageForm):
     """For every page of a column tree: its public name is free, nobody's text is lost."""
 
     def clean(self) -> Any:

@@ -1,4 +1,4 @@
-"""The front page's editing screen in plain Chinese, and the form behind it."""
+"""The front page's editing screen in plain Chinese."""
 
 from wagtail.admin.panels import (
     CommentPanel,
@@ -10,8 +10,8 @@ from wagtail.admin.panels import (
     TabbedInterface,
 )
 
-from cms.home.forms import HomeForm
 from cms.home.models import HomePage, SiteSettings
+from cms.pages.forms import CommunityPageForm
 
 CONTENT = [FieldPanel("title"), FieldPanel("sections", help_text="一个不选就按原来的次序全部显示")]
 
@@ -23,9 +23,9 @@ def install() -> None:
             ObjectList(CONTENT, heading="内容"),
             ObjectList([PublishingPanel(heading="定时"), CommentPanel()], heading="发布"),
         ],
-        base_form_class=HomeForm,
+        base_form_class=CommunityPageForm,
     )
-    HomePage.base_form_class = HomeForm
+    HomePage.base_form_class = CommunityPageForm
     SiteSettings.panels = [
         MultiFieldPanel([FieldPanel("site_name"), FieldPanel("subtitle")], heading="站头"),
         FieldRowPanel([FieldPanel("telephone"), FieldPanel("telephone_hours")], heading="求助"),

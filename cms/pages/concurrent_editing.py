@@ -24,7 +24,7 @@ class NewerText(PermissionDenied):
 
 
 class NewerTextGuard(forms.BaseForm):
-    """Mixed into a page's admin form: refuses to save over somebody else's newer text."""
+    """Part of every page's admin form: refuses to save over somebody else's newer text."""
 
     def clean(self) -> Any:
         cleaned = super().clean()
@@ -35,7 +35,7 @@ class NewerTextGuard(forms.BaseForm):
 
 
 class KeepsBothTexts:
-    """Mixed into a page type: a revision is never laid over one its writer could not have seen."""
+    """Part of every page type: a revision is never laid over one its writer could not have seen."""
 
     @transaction.atomic
     def save_revision(self, user: Any = None, **kwargs: Any) -> Any:

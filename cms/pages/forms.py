@@ -9,12 +9,16 @@ from wagtail.admin.forms import WagtailAdminPageForm
 
 from cms.core.errors import DomainError
 from cms.core.words import latin_name
+from cms.pages.concurrent_editing import NewerTextGuard
 
 MEANWHILE = "刚才有人同时在存，您写的还在下面，请再存一次"
 
 
-class CommunityPageForm(WagtailAdminPageForm):
-    """Knows where a page that is being written will stand, so its audience can be checked."""
+class CommunityPageForm(NewerTextGuard, WagtailAdminPageForm):
+    """Knows where a page that is being written will stand, so its audience can be checked.
+
+    Nobody's text is overwritten unseen, whatever the page.
+    """
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -16,6 +16,7 @@ from cms.core import clock
 from cms.organisation.models import Branch, BranchKind, District
 from cms.pages import gate
 from cms.pages.audience import PARTY, Audience, Visibility
+from cms.pages.concurrent_editing import KeepsBothTexts
 from cms.pages.errors import NarrowerThanChildren, PageRefused, WiderThanParent
 from cms.pages.querysets import CommunityPageManager, TombstoneQuerySet
 
@@ -34,7 +35,7 @@ class CommunityPermissionTester(PagePermissionTester):
         return False
 
 
-class CommunityPage(Page):
+class CommunityPage(KeepsBothTexts, Page):
     """A page with an audience. A child is never wider than its parent."""
 
     visibility = models.CharField(

@@ -6,7 +6,6 @@ from typing import Any
 from django.core.exceptions import ValidationError
 
 from cms.core.geo import BadCoordinates, Point
-from cms.pages.concurrent_editing import NewerTextGuard
 from cms.pages.forms import CommunityPageForm
 from cms.venues.errors import BadTelephone, OverlappingHours
 from cms.venues.placing import as_written, placed
@@ -16,7 +15,7 @@ from cms.venues.timetable import Stretch, check_apart
 COORDINATES = ("lat", "lon", "source_datum")
 
 
-class VenueForm(NewerTextGuard, CommunityPageForm):
+class VenueForm(CommunityPageForm):
     """Shows coordinates as they were written and stores them as WGS-84."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -17,14 +17,13 @@ from cms.columns.models.taxonomy import Author, Kind, Series, Topic
 from cms.columns.querysets import EntryManager
 from cms.core.constraints import WHOLE_POINT_OR_NONE
 from cms.core.geo import Point
-from cms.pages.concurrent_editing import KeepsBothTexts
 from cms.pages.models import CommunityPage
 
 # Six are worked out, so that three are left when a reader may not see some of them.
 RELATED_SHOWN = 3
 
 
-class ColumnEntry(SharesNames, KeepsBothTexts, CommunityPage):
+class ColumnEntry(SharesNames, CommunityPage):
     """One thing to read.
 
     `address` is the public path `/columns/<slug>/` (`/study/<slug>/`), whatever section holds it.

@@ -14,7 +14,6 @@ from wagtail.fields import RichTextField
 from cms.core.clock import local_day
 from cms.core.geo import Point
 from cms.organisation.models import District
-from cms.pages.concurrent_editing import KeepsBothTexts
 from cms.pages.models import CommunityPage
 from cms.pages.querysets import CommunityPageManager
 from cms.venues import opening
@@ -45,7 +44,7 @@ class VenueIndexPage(CommunityPage):
         return []
 
 
-class VenuePage(KeepsBothTexts, CommunityPage):
+class VenuePage(CommunityPage):
     """One place. Coordinates are stored as WGS-84 with the datum they were given in."""
 
     class Datum(models.TextChoices):

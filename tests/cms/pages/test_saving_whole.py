@@ -86,7 +86,7 @@ def sent(page, **values) -> dict:
 
 def edit(editor, page, **values):
     address = reverse("wagtailadmin_pages:edit", args=[page.pk])
-    return editor.post(address, sent(page, **values))
+    return editor.post(address, {**opened(editor, page), **values})
 
 
 def add(editor, **values):
