@@ -170,6 +170,12 @@ class DeliveryChanged(MediaFault):
     code = "delivery_changed"
 
 
+class StillAtWork(MediaFault):
+    """A worker has the asset in hands: nothing of it is removed before it let go."""
+
+    code = "still_at_work"
+
+
 class WorkWaits(MediaFault):
     """Nothing can be done just now: looked at again later, and that counts as no try.
 
@@ -197,6 +203,12 @@ class LeaseLost(Exception):
     """Somebody else holds the job by now: nothing more may be written."""
 
     code = "lease_lost"
+
+
+class HandedBack(Exception):
+    """The worker was told to end: another one goes on at once, and this was no try."""
+
+    code = "handed_back"
 
 
 class NothingToCancel(DomainError):

@@ -62,6 +62,15 @@ def waits(lease: Lease, problem: WorkWaits, *, at: datetime) -> None:
         asset.save(update_fields=["error_code", "error_text"])
 
 
+def handed_back(lease: Lease) -> None:
+    """The worker ends: as if it had never been taken, save for the steps that are done."""
+    with holding(lease) as job:
+        job.attempt -= 1
+        job.lease_token, job.leased_until = "", None
+        job.save(update_fields=["attempt", "lease_token", "leased_until"])
+        wake_up(job)
+
+
 def cancelled(lease: Lease, *, at: datetime) -> None:
     """Somebody wanted it no more, and the holder heard."""
     with holding(lease) as job:

@@ -9,7 +9,8 @@ from typing import Self
 from django.db import Error, connections
 
 from cms.core import clock
-from media_pipeline.errors import Cancelled, LeaseLost
+from cms.core.worker import stopping
+from media_pipeline.errors import Cancelled, HandedBack, LeaseLost
 from media_pipeline.jobs import leases
 from media_pipeline.jobs.leases import Lease
 from media_pipeline.models import Job
@@ -32,6 +33,7 @@ class Heartbeat:
         self._over = threading.Event()
         self._is_lost = threading.Event()
         self._is_unwanted = threading.Event()
+        self._is_told_to_end = stopping.told()
         self._sure_until = time.monotonic() + leases.LENGTH.total_seconds()
         self._thread = threading.Thread(target=self._run, name="media-lease", daemon=True)
 
@@ -49,23 +51,30 @@ class Heartbeat:
         self._thread.join()
 
     @property
+    def is_handed_back(self) -> bool:
+        """The worker ends, though the work is still wanted."""
+        return self._is_told_to_end() and not self._is_unwanted.is_set()
+
+    @property
     def is_lost(self) -> bool:
         return self._is_lost.is_set() or time.monotonic() > self._sure_until
 
     def stops(self) -> bool:
         """True when whatever runs for the job should end: asked by tools between two breaths."""
-        return self.is_lost or self._is_unwanted.is_set()
+        return self.is_lost or self._is_unwanted.is_set() or self._is_told_to_end()
 
     def lose(self) -> None:
         """A write was refused: the job is another's."""
         self._is_lost.set()
 
     def check(self) -> None:
-        """Raise LeaseLost or Cancelled when there is no reason to go on."""
+        """Raise LeaseLost, Cancelled or HandedBack when there is no reason to go on."""
         if self.is_lost:
             raise LeaseLost
         if self._is_unwanted.is_set():
             raise Cancelled
+        if self._is_told_to_end():
+            raise HandedBack
 
     def look(self) -> None:
         """As `check`, by the row as it is now: a worker that just woke has heard nothing yet."""

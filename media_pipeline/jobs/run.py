@@ -44,7 +44,9 @@ class Run:
 
     def source(self) -> Path:
         """The source on this machine, only to be read."""
-        return store(PRIVATE).local_path(self.asset.source.key, folder=self.scratch.fresh("source"))
+        folder = self.scratch.fresh("source")
+        key = self.asset.source.key
+        return store(PRIVATE).local_path(key, folder=folder, check=self.beat.check)
 
     def step(self, kind: Step.Kind, make: Make, *, name: str = "", is_dear: bool = False) -> Done:
         """Do one step, or take what was made of it when it is done already.

@@ -2,11 +2,13 @@
 
 import logging
 from collections.abc import Callable
+from contextlib import suppress
 from functools import partial
 
 from cms.core import clock
 from media_pipeline.errors import (
     Cancelled,
+    HandedBack,
     LeaseLost,
     MediaFault,
     MediaRefusal,
@@ -64,11 +66,18 @@ def _work(run: Run, work: Work) -> None:
         # Whatever broke: the job must not hang in a dead hand.
         if run.beat.is_lost:
             raise LeaseLost from problem
-        _let_go(run, _named(problem))
+        _let_go(run, _named(problem, run.beat))
+    except BaseException:
+        # Somebody at a terminal does not want to wait any longer.
+        with suppress(LeaseLost):
+            _hand_back(run)
+        raise
 
 
-def _named(problem: Exception) -> Exception:
-    """A full disk is told apart, however it was noticed."""
+def _named(problem: Exception, beat: Heartbeat) -> Exception:
+    """A tool that was ended with its worker, and a full disk, however they were noticed."""
+    if isinstance(problem, Cancelled) and beat.is_handed_back:
+        return HandedBack()
     if isinstance(problem, OSError):
         return fault_of_disk(problem) or problem
     if isinstance(problem, ToolFault) and DISK_IS_FULL in problem.stderr_tail:
@@ -81,6 +90,8 @@ def _let_go(run: Run, problem: Exception) -> None:
     if isinstance(problem, Cancelled):
         _tidy(partial(drop_strays, run))
         _close(run, partial(closing.cancelled, run.lease, at=at))
+    elif isinstance(problem, HandedBack):
+        _hand_back(run)
     elif isinstance(problem, MediaRefusal):
         _close(run, partial(closing.refused, run.lease, problem, at=at))
     elif isinstance(problem, WorkWaits):
@@ -90,6 +101,12 @@ def _let_go(run: Run, problem: Exception) -> None:
         logger.error("media job %s broke", run.lease.job_id, exc_info=problem)
         _tidy(partial(drop_mine, run))
         closing.faulted(run.lease, problem, at=at)
+
+
+def _hand_back(run: Run) -> None:
+    logger.info("media job %s is handed back", run.lease.job_id)
+    _tidy(partial(drop_mine, run))
+    closing.handed_back(run.lease)
 
 
 def _close(run: Run, close: Callable[[], None]) -> None:

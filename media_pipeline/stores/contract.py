@@ -49,8 +49,11 @@ class Store(Protocol):
     def open(self, key: str, *, start: int = 0, end: int | None = None) -> IO[bytes]:
         """The bytes from `start` up to before `end`."""
 
-    def local_path(self, key: str, *, folder: Path) -> Path:
-        """A file on this machine with that content, only to be read; fetched into `folder`."""
+    def local_path(self, key: str, *, folder: Path, check: Check = ...) -> Path:
+        """A file on this machine with that content, only to be read; fetched into `folder`.
+
+        `check` is asked now and then while bytes are fetched.
+        """
 
     def size(self, key: str) -> int: ...
 

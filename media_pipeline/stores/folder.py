@@ -55,9 +55,9 @@ class FolderStore:
             file.seek(start)
         return file if end is None else cast("IO[bytes]", Portion(file, max(0, end - start)))
 
-    def local_path(self, key: str, *, folder: Path) -> Path:
+    def local_path(self, key: str, *, folder: Path, check: Check = no_check) -> Path:
         # Nothing is fetched, so nothing is laid into it.
-        del folder
+        del folder, check
         path = self._path(key)
         if not path.is_file():
             raise MissingFile(key)

@@ -1,6 +1,5 @@
 """A store in an S3, through the client that Django's storages already set up."""
 
-import shutil
 import tempfile
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -28,6 +27,7 @@ from media_pipeline.stores.contract import (
 
 DELETED_AT_ONCE = 1000
 SENT_AT_ONCE = 8
+FETCHED_AT_ONCE = 1024**2
 # Of 10,000 parts at most: enough for 80 GB. As many as are sent at once are held in memory.
 PART_BYTES = 8 * 1024**2
 ABSENT = {"404", "NoSuchKey", "NotFound"}
@@ -87,13 +87,16 @@ class S3Store:
             answer = self._client.get_object(Bucket=self._bucket, Key=self._at(key), **more)
         return cast("IO[bytes]", answer["Body"])
 
-    def local_path(self, key: str, *, folder: Path) -> Path:
+    def local_path(self, key: str, *, folder: Path, check: Check = no_check) -> Path:
         folder.mkdir(parents=True, exist_ok=True)
         path = folder / key.rpartition("/")[2]
         with told_plainly(key), tempfile.NamedTemporaryFile(dir=folder, delete=False) as file:
             try:
                 with self.open(key) as body:
-                    shutil.copyfileobj(body, file, 1024 * 1024)
+                    while portion := body.read(FETCHED_AT_ONCE):
+                        check()
+                        file.write(portion)
+                file.flush()
                 Path(file.name).replace(path)
             finally:
                 Path(file.name).unlink(missing_ok=True)

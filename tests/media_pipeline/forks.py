@@ -1,7 +1,8 @@
 """A process that stands ready to work on jobs: each in a child of its own, which a test may kill.
 
 `python -m tests.media_pipeline.forks NAME` uses the database of that name; a job's number on
-standard input is answered by the number of the process that works on it.
+standard input is answered by the number of the process that works on it. The word `worker` is
+answered by that of a whole worker, which waits for wake-ups.
 """
 
 import os
@@ -17,7 +18,15 @@ def main(database: str) -> None:
     connection.settings_dict["NAME"] = database
     # Nobody asks how a child ended; none stays behind as a zombie.
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+    from cms.core.worker.engine import Worker
+    from cms.core.worker.lanes import lanes_for
     from media_pipeline.tasks import run_job
+
+    def work(said: str) -> None:
+        if said == "worker":
+            Worker(lanes_for(["media"]), grace_s=20).run()
+        else:
+            run_job.func(int(said))
 
     sys.stdout.write("ready\n")
     sys.stdout.flush()
@@ -25,7 +34,7 @@ def main(database: str) -> None:
         child = os.fork()
         if child == 0:
             signal.signal(signal.SIGCHLD, signal.SIG_DFL)
-            run_job.func(int(line))
+            work(line.strip())
             os._exit(0)
         sys.stdout.write(f"{child}\n")
         sys.stdout.flush()

@@ -196,6 +196,22 @@ def test_a_worker_that_died_five_times_over_a_job_ends_it() -> None:
     assert job_of(asset).error_code == "worker_lost"
 
 
+def test_who_breaks_off_at_a_terminal_hands_the_job_back() -> None:
+    asset = an_asset()
+
+    def interrupted(run: Run) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        run_job(job_of(asset).pk, work=SmallWork(meanwhile=interrupted))
+
+    job = job_of(asset)
+    assert (job.state, job.lease_token, job.attempt) == ("open", "", 0)
+    second = SmallWork()
+    run_job(job.pk, work=second)
+    assert (second.done, fresh(asset).state) == ([], "ready")
+
+
 def test_an_error_nobody_thought_of_is_our_fault_too() -> None:
     asset = an_asset()
 

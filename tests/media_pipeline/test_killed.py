@@ -46,10 +46,10 @@ class Workers:
         )
         assert self._answer() == "ready"
 
-    def begin(self, job: Job) -> int:
-        """Another worker takes the job; the number of its process."""
+    def begin(self, job: Job | None = None) -> int:
+        """Another worker takes the job, or waits for any; the number of its process."""
         assert self._standing.stdin
-        self._standing.stdin.write(f"{job.pk}\n")
+        self._standing.stdin.write(f"{job.pk if job else 'worker'}\n")
         self._standing.stdin.flush()
         return int(self._answer())
 
@@ -149,12 +149,12 @@ MOMENTS = {
 }
 
 
-def assert_made_once(asset: Asset) -> None:
+def assert_made_once(asset: Asset, *, tries: int = 2) -> None:
     """One version, all of it, and nothing else of its job anywhere."""
     version = Version.objects.get()
     asset = fresh(asset)
     assert (asset.state, asset.live_version) == ("ready", version)
-    assert (job_of(asset).state, job_of(asset).attempt) == ("done", 2)
+    assert (job_of(asset).state, job_of(asset).attempt) == ("done", tries)
     assert {key.rpartition(f"{version.prefix}/")[0] for key in published_keys(asset)} == {""}
     assert store("open").exists(version.master)
     assert not (work_root() / str(job_of(asset).pk)).exists()
@@ -194,3 +194,24 @@ def test_a_frozen_worker_that_wakes_after_its_lease_changes_nothing(workers: Wor
     assert (published_keys(asset), fresh(asset).live_version) == (files, live)
     assert_made_once(asset)
     assert not tools_at_work()
+
+
+def test_a_worker_that_is_told_to_end_hands_its_film_to_the_next_at_once(workers: Workers) -> None:
+    asset = services.submit(file=media.film(seconds=20), title="荷塘", at=clock.now())
+    first = workers.begin()
+    until(lambda: job_of(asset).progress > 25)
+    probed = Step.objects.get(kind="probe").begun_at
+
+    os.kill(first, signal.SIGTERM)
+    until(lambda: not is_process_alive(first), within_s=6)
+    job = job_of(asset)
+    held = (job.state, job.lease_token, job.attempt, tools_at_work())
+    second = workers.begin()
+    until(lambda: job_of(asset).lease_token or fresh(asset).is_playing, within_s=3)
+    until(lambda: fresh(asset).is_playing)
+    os.kill(second, signal.SIGTERM)
+    until(lambda: not is_process_alive(second))
+
+    assert held == ("open", "", 0, [])
+    assert Step.objects.get(kind="probe").begun_at == probed
+    assert_made_once(asset, tries=1)

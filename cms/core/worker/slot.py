@@ -11,7 +11,7 @@ from django_tasks.utils import normalize_json
 from django_tasks_db.models import DBTaskResult
 
 from cms.core import clock
-from cms.core.worker import leases
+from cms.core.worker import leases, stopping
 from cms.core.worker.lanes import Lane
 from cms.core.worker.wake import Bell
 
@@ -32,6 +32,7 @@ class Slot(threading.Thread):
         self.current: DBTaskResult | None = None
 
     def run(self) -> None:
+        stopping.heed(self._stopping)
         while not self._stopping.is_set():
             heard = self._bell.heard()
             try:

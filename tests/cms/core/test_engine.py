@@ -10,7 +10,7 @@ from django_tasks.base import TaskResultStatus
 from cms.core.models import WorkerHeartbeat
 from cms.core.querysets import task_rows
 from cms.core.tasks import enqueue
-from cms.core.worker import leases
+from cms.core.worker import leases, stopping
 from cms.core.worker.engine import Duty, Worker
 from cms.core.worker.lanes import Lane, lanes_for
 from cms.core.worker.slot import Slot
@@ -96,3 +96,29 @@ def test_a_slot_goes_on_when_the_database_comes_back():
 
     assert len(asked) == 2
     assert not slot.is_alive()
+
+
+@pytest.mark.django_db
+def test_a_task_can_ask_whether_its_worker_was_told_to_end():
+    stop = threading.Event()
+    asked = {}
+
+    def ask() -> bool:
+        # The question is taken along by whoever watches over the work.
+        asked["told"] = stopping.told()
+        watcher = threading.Thread(target=lambda: asked.update(before=asked["told"]()))
+        watcher.start()
+        watcher.join()
+        stop.set()
+        return False
+
+    slot = Slot(LIGHT, worker_id="w", bell=Bell(), stop=stop)
+    slot._run_one = ask
+    slot.start()
+    slot.join(timeout=10)
+
+    assert (asked["before"], asked["told"]()) == (False, True)
+
+
+def test_outside_a_worker_nobody_is_told_to_end():
+    assert not stopping.told()()
