@@ -26,7 +26,8 @@ class Outlet(Protocol):
         """Write one frame and return when the transport took it (its back-pressure included).
 
         Never called twice at once. A `Frame` is a `str` (the JSON text) that also tells its
-        `topic`, `epoch` and `offset`. Any exception means the connection is gone.
+        `topic`, `epoch` and `offset`. Any exception means the connection is gone. It begins inside
+        whatever queues the frame, and has a task of its own only from where it has to wait.
         """
 
     async def close(self, code: int) -> None:

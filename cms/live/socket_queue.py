@@ -1,12 +1,19 @@
 """What waits to be written to one socket, and what happens when that socket is slow."""
 
 import asyncio
+import logging
 import time
+import types
 from collections import deque
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine, Generator
 from dataclasses import dataclass
+from typing import Any
 
 from cms.live.frames import Frame
+
+logger = logging.getLogger(__name__)
+
+Writing = Coroutine[Any, Any, None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,11 +28,12 @@ class Patience:
 
 
 class SocketQueue:
-    """Frames in order; one writer at a time, there only while something waits."""
+    """Frames in order, one written at a time; a task writes only while the socket takes none."""
 
     __slots__ = (
         "_frames",
         "_gone",
+        "_is_over",
         "_octets",
         "_overflows",
         "_patience",
@@ -38,7 +46,7 @@ class SocketQueue:
 
     def __init__(
         self,
-        send: Callable[[Frame], Awaitable[None]],
+        send: Callable[[Frame], Writing],
         *,
         gone: Callable[[], None],
         patience: Patience,
@@ -52,10 +60,14 @@ class SocketQueue:
         self._progress_awaited: list[asyncio.Future[None]] = []
         self._writer: asyncio.Task[None] | None = None
         self._writing_since = 0.0
+        self._is_over = False
         self.longest = 0
 
     def put(self, frame: Frame) -> bool:
-        """Queue it; False (and not queued) when too much waits already."""
+        """Write it, or queue it behind one that waits; False (and gone) when too much waits."""
+        if self._writer is None:
+            self._begin(frame)
+            return True
         waiting = len(self._frames)
         is_full = waiting >= self._patience.frames
         if is_full or (waiting and self._octets + frame.size > self._patience.octets):
@@ -63,10 +75,6 @@ class SocketQueue:
         self._frames.append(frame)
         self._octets += frame.size
         self.longest = max(self.longest, waiting + 1)
-        if self._writer is None:
-            self._writing_since = time.monotonic()
-            self._writer = asyncio.get_running_loop().create_task(self._write())
-            self._writer.add_done_callback(self._written)
         return True
 
     def drop(self, topic: str) -> None:
@@ -97,7 +105,8 @@ class SocketQueue:
         return self._writer is not None and now - self._writing_since > self._patience.stuck_s
 
     def end(self) -> None:
-        """Nothing is written any more."""
+        """Nothing is written any more; what is put from now on is dropped."""
+        self._is_over = True
         self._keep([])
         if self._writer is not None:
             self._writer.cancel()
@@ -125,7 +134,30 @@ class SocketQueue:
                 if not awaited.done():
                     awaited.set_result(None)
 
-    async def _write(self) -> None:
+    def _begin(self, frame: Frame) -> None:
+        """Nothing waits: a task for a write that ends at once would cost more than the write."""
+        if self._is_over:
+            return
+        writing = self._send(frame)
+        try:
+            awaited = writing.send(None)
+        except StopIteration:
+            return
+        except Exception:
+            logger.debug("a connection was gone when it was written to", exc_info=True)
+            self.end()
+            # Not at once: whoever puts may be going through all sockets of a topic.
+            asyncio.get_running_loop().call_soon(self._gone)
+            return
+        self._writing_since = time.monotonic()
+        self._writer = asyncio.get_running_loop().create_task(
+            self._write(_rest_of(writing, awaited))
+        )
+        self._writer.add_done_callback(self._written)
+
+    async def _write(self, begun: Awaitable[None]) -> None:
+        await begun
+        self._tell_of_progress()
         while self._frames:
             frame = self._frames.popleft()
             self._octets -= frame.size
@@ -140,3 +172,13 @@ class SocketQueue:
             # Whatever broke, this socket takes nothing any more.
             self.end()
             self._gone()
+
+
+@types.coroutine
+def _rest_of(writing: Writing, awaited: Any) -> Generator[Any, Any, None]:
+    """What is left of a write that was begun without a task and has to wait after all."""
+    try:
+        yield awaited
+        yield from writing.__await__()
+    finally:
+        writing.close()
