@@ -16,5 +16,5 @@ export default [
       "prefer-const": "error",
     },
   },
-  { files: ["*.js", "frontend/*.mjs"], languageOptions: { globals: globals.node } },
+  { files: ["*.js", "frontend/*.mjs", "media_pipeline/**/*.mjs"], languageOptions: { globals: globals.node } },
 ];

@@ -140,7 +140,14 @@ class Timeline:
     happenings: tuple[Happening, ...]
 
 
-Part = Paragraph | Heading | Article | Question | Quote | Timeline
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Transcript:
+    """What is said in a film or a sound, as (who, what)."""
+
+    lines: tuple[tuple[str, str], ...]
+
+
+Part = Paragraph | Heading | Article | Question | Quote | Timeline | Transcript
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -208,6 +215,33 @@ class ComicEntry(ColumnEntryBase):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class MediaEntry(Entry):
+    """A film or a sound that stands for itself; lines as (who, what, what is seen)."""
+
+    title: str
+    kind: str
+    motif: str
+    tags: tuple[str, ...]
+    summary: str
+    lines: tuple[tuple[str, str, str], ...]
+    judged: bool = False
+    visibility: str | None = None
+    audience_branch: str | None = None
+
+    @property
+    def form(self) -> str:
+        """What it is for a player: what is animated is watched, too."""
+        return "音频" if self.kind == "音频" else "视频"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PairEntry(Entry):
+    """A key and its value, of a table rather than a list; the key is the slug."""
+
+    value: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class World:
     """Everything the files of today's rooms hold, in the order of the files."""
 
@@ -218,3 +252,7 @@ class World:
     venues: tuple[VenueEntry, ...]
     stories: tuple[StoryEntry, ...]
     comics: tuple[ComicEntry, ...]
+    media: tuple[MediaEntry, ...] = ()
+    pronunciations: tuple[PairEntry, ...] = ()
+    palette: tuple[PairEntry, ...] = ()
+    voices: tuple[PairEntry, ...] = ()

@@ -16,6 +16,7 @@ from cms.demo.entries import (
     Article,
     Entry,
     Heading,
+    PairEntry,
     Paragraph,
     Part,
     Question,
@@ -59,6 +60,20 @@ def build(wanted: type[Built], node: yaml.Node, file: str) -> Built:
     if issubclass(wanted, Entry):
         values["source"] = _source(node, file)
     return wanted(**values)
+
+
+def pairs(node: yaml.Node, file: str) -> list[PairEntry]:
+    """Each key of a table with its value."""
+    table = _table(node, str, file)
+    lines = {key.value: key.start_mark.line + 1 for key, _ in node.value}
+    return [
+        PairEntry(
+            source=Source(file=file, line=lines[key], lines={"slug": lines[key]}),
+            slug=key,
+            value=value,
+        )
+        for key, value in table.items()
+    ]
 
 
 def _fields_as_written(wanted: Any) -> dict[str, Field[Any]]:

@@ -12,6 +12,7 @@ from wagtail.models import Collection, Page, ReferenceIndex
 from cms.demo.models import DemoObject
 from cms.demo.querysets.rows import references_to, rows_pointing, rows_with, rows_without
 from cms.library.models import LibraryImage
+from media_pipeline.models import Asset
 
 # The rooms whose rows are content or people; records and machinery may mention what is gone.
 ROOMS = frozenset({"organisation", "people", "pages", "library", "columns", "venues", "home"})
@@ -27,10 +28,11 @@ OWNERS = {
     "venues.openspan": "venue",
     "library.collectionpolicy": "collection",
     "library.libraryrendition": "image",
+    "library.shelvedasset": "asset",
 }
 SHOWN = 20
 # What a text may show or link to without a column of its own; Wagtail's index knows where.
-SHOWN_IN_TEXTS: tuple[type[models.Model], ...] = (LibraryImage, Page)
+SHOWN_IN_TEXTS: tuple[type[models.Model], ...] = (LibraryImage, Asset, Page)
 
 
 def strangers_at(demo_rows: "DemoRows") -> list[str]:

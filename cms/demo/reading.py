@@ -12,13 +12,15 @@ from cms.demo.entries import (
     DistrictEntry,
     Entry,
     GridEntry,
+    MediaEntry,
+    PairEntry,
     PersonEntry,
     StoryEntry,
     VenueEntry,
     World,
 )
 from cms.demo.errors import ContentProblem
-from cms.demo.nodes import build, place, unknown_key
+from cms.demo.nodes import build, pairs, place, unknown_key
 
 CONTENT = Path(__file__).parent / "content"
 FILES: dict[str, dict[str, type[Entry]]] = {
@@ -35,6 +37,12 @@ FILES: dict[str, dict[str, type[Entry]]] = {
     "columns/law.yaml": {"stories": StoryEntry},
     "columns/party.yaml": {"stories": StoryEntry},
     "comics.yaml": {"comics": ComicEntry},
+    "media.yaml": {
+        "media": MediaEntry,
+        "pronunciations": PairEntry,
+        "palette": PairEntry,
+        "voices": PairEntry,
+    },
 }
 
 
@@ -55,10 +63,17 @@ def _read_file(folder: Path, name: str, lists: dict[str, type[Entry]]) -> dict[s
     for key, value in root.value:
         if key.value not in lists:
             raise unknown_key(place(name, key), key.value, lists)
-        if not isinstance(value, yaml.SequenceNode):
-            raise ContentProblem(place(name, value), "这里要是一张清单")
-        rows[key.value] = [build(lists[key.value], node, name) for node in value.value]
+        rows[key.value] = _entries(lists[key.value], value, name)
     return rows
+
+
+def _entries(wanted: type[Entry], node: yaml.Node, name: str) -> list[Entry]:
+    """The entries of a list; pairs stand in a table."""
+    if issubclass(wanted, PairEntry):
+        return [*pairs(node, name)]
+    if not isinstance(node, yaml.SequenceNode):
+        raise ContentProblem(place(name, node), "这里要是一张清单")
+    return [build(wanted, item, name) for item in node.value]
 
 
 def _composed(path: Path, name: str) -> yaml.Node | None:

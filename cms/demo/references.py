@@ -12,18 +12,22 @@ from cms.demo.entries import (
     ColumnEntryBase,
     ComicEntry,
     Entry,
+    MediaEntry,
     PersonEntry,
     StoryEntry,
     VenueEntry,
     World,
 )
 from cms.demo.errors import ContentProblem
+from cms.demo.films.voices import VOICES
+from cms.demo.recordings import all_stories
 from cms.demo.taxonomy import KIND_NAMES, VENUE_KIND_NAMES
 from cms.demo.trees import grids_of
 from cms.venues.errors import VenuesError
 from cms.venues.services import parse_room
 from cms.venues.timetable import parse_weekly
 
+RECORDINGS = ("视频", "音频", "动画")
 FORMS = ("图文", "组图", "音频", "视频")
 VISIBILITIES = ("party", "branch")
 STANDINGS = ("正式", "预备")
@@ -47,11 +51,15 @@ class _Checker:
         self.venues = _slugs(world.venues)
 
     def check(self) -> None:
+        for speaker in self.world.voices:
+            _known(speaker, "slug", speaker.value, among=VOICES)
         self._check_trees()
         for person in self.world.people:
             self._check_person(person)
         self._check_venues()
-        for story in self.world.stories:
+        for recording in self.world.media:
+            self._check_recording(recording)
+        for story in all_stories(self.world):
             self._check_story(story)
         for comic in self.world.comics:
             self._check_comic(comic)
@@ -107,8 +115,16 @@ class _Checker:
         if story.is_for_members and story.audience_branch is None:
             raise ContentProblem(story.source.at("visibility"), "给党员看的要写 audience_branch")
 
+    def _check_recording(self, recording: MediaEntry) -> None:
+        _known(recording, "kind", recording.kind, among=RECORDINGS)
+        speakers = _slugs(self.world.voices)
+        for speaker, _, _ in recording.lines:
+            _known(recording, "lines", speaker, among=speakers)
+        if not recording.lines:
+            raise ContentProblem(recording.source.at("lines"), "至少要有一句话")
+
     def _check_comic(self, comic: ComicEntry) -> None:
-        _once(self.world.stories, self.world.comics)
+        _once(all_stories(self.world), self.world.comics)
         self._check_entry(comic)
         for panel in comic.panels:
             _known(comic, "panels", panel.scene.place, among=panels.PLACES)

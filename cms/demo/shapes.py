@@ -7,10 +7,14 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from django.core.exceptions import ValidationError
+
 from cms.core.geo import DATE_LINE, POLE
 from cms.demo import roles
-from cms.demo.entries import Entry, PersonEntry, World
+from cms.demo.entries import Entry, PairEntry, PersonEntry, World
 from cms.demo.errors import ContentProblem
+from cms.demo.recordings import all_stories
+from cms.library.models import Pronunciation
 from cms.organisation.models import BRANCH_DEPTHS, DISTRICT_DEPTHS
 from cms.people.errors import BadPhone
 from cms.people.phones import normalise
@@ -29,11 +33,22 @@ def check(world: World) -> None:
     _check_tree(world.districts, DISTRICT_DEPTHS)
     _check_tree(world.branches, BRANCH_DEPTHS)
     _check_people(world.people)
+    for entry in world.pronunciations:
+        _check_reading(entry)
+
+
+def _check_reading(entry: PairEntry) -> None:
+    """As an editor would be told who wrote it into the table."""
+    try:
+        Pronunciation(word=entry.slug, reading=entry.value).clean_fields()
+        Pronunciation(word=entry.slug, reading=entry.value).clean()
+    except ValidationError as wrong:
+        raise _problem(entry, "slug", wrong.messages[0]) from wrong
 
 
 def _everything(world: World) -> Iterable[Entry]:
     yield from (*world.districts, *world.grids, *world.branches, *world.people)
-    yield from (*world.venues, *world.stories, *world.comics)
+    yield from (*world.venues, *all_stories(world), *world.comics)
 
 
 def _check_words(entry: Entry) -> None:

@@ -3,6 +3,7 @@
 from collections import Counter
 
 from cms.demo.entries import World
+from cms.demo.recordings import all_stories
 from cms.demo.trees import grids_of
 
 
@@ -12,7 +13,7 @@ def steps_of(world: World) -> Counter[str]:
     people = [person for person in world.people if person.phone]
     entries = (
         *world.districts, *grids, *world.branches, *people,
-        *world.venues, *world.stories, *world.comics,
+        *world.venues, *all_stories(world), *world.comics, *world.pronunciations,
     )  # fmt: skip
     steps = Counter(entry.source.file for entry in entries)
     buildings = sum(len(grid.buildings) for grid in grids)

@@ -99,6 +99,14 @@ class UnevenReading(DomainError):
         super().__init__(f"词有{characters}个字，读音有{syllables}个，请核对")
 
 
+class BadReading(DomainError):
+    """A word or its reading is not written as the table wants it."""
+
+    code = "bad_reading"
+    status = 422
+    message = "这个读音写得不对"
+
+
 class AssetNotReady(DomainError):
     """A page for readers uses a film or a sound that cannot be played yet."""
 

@@ -2,6 +2,7 @@
 
 from media_pipeline.services.captioning import attach_track
 from media_pipeline.services.changing import cancel, delete, retry
+from media_pipeline.services.purging import purge
 from media_pipeline.services.submitting import StoredFile, submit
 
-__all__ = ["StoredFile", "attach_track", "cancel", "delete", "retry", "submit"]
+__all__ = ["StoredFile", "attach_track", "cancel", "delete", "purge", "retry", "submit"]

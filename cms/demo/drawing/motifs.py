@@ -88,7 +88,7 @@ MOTIFS = {
     "wall": View(drawing="gate", zoom=1.3, x=0.45, y=0.6),
     "well": View(drawing="stele", zoom=1.4, x=0.45, y=0.65),
     "wheat": View(drawing="straw"),
-    "zongzi": View(drawing="straw", zoom=1.5, x=0.3, y=0.55),
+    "zongzi": View(drawing="straw", zoom=1.2, x=0.42, y=0.46),
 }
 
 

@@ -13,6 +13,12 @@ class DemoObjectQuerySet(models.QuerySet):
             content_type=ContentType.objects.get_for_model(model, for_concrete_model=False)
         )
 
+    def on_other_than(self, model: type[models.Model]) -> Self:
+        """Marks on rows of every model but this."""
+        return self.exclude(
+            content_type=ContentType.objects.get_for_model(model, for_concrete_model=False)
+        )
+
     def on(self, row: models.Model) -> Self:
         """The mark of a row, if it has one."""
         return self.of_model(type(row)).filter(object_id=row.pk)

@@ -1,16 +1,30 @@
 """Reads over the rows of any model, by their keys."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from wagtail.models import ReferenceIndex
 
+from cms.core.querysets import task_rows
+
 
 def rows_with(model: type[models.Model], keys: Iterable[Any]) -> models.QuerySet[Any]:
     """The rows with these keys, whatever the model's own manager hides."""
     return model._base_manager.filter(pk__in=keys)
+
+
+def row_held(model: type[models.Model], key: Any) -> Any:
+    """The row with this key, nobody else's until the transaction ends; None when it is gone."""
+    return model._base_manager.select_for_update(of=("self",)).filter(pk=key).first()
+
+
+def waiting_for(dotted: str, at: datetime) -> set[Any]:
+    """The first arguments of the tasks of that name which no worker has begun."""
+    waiting = task_rows().waiting(at).of_task(dotted).values_list("args_kwargs", flat=True)
+    return {told["args"][0] for told in waiting if told.get("args")}
 
 
 def rows_without(model: type[models.Model], keys: Iterable[Any]) -> models.QuerySet[Any]:

@@ -15,6 +15,7 @@ from cms.demo.entries import (
     Question,
     Quote,
     Timeline,
+    Transcript,
 )
 
 Block = tuple[str, Any]
@@ -49,6 +50,8 @@ def _of_part(part: Part, laws: tuple[Law, ...]) -> Iterator[Block]:
             yield ("timeline", {"items": items})
         case Question():
             yield from _of_question(part, laws)
+        case Transcript(lines=lines):
+            yield ("transcript", [{"speaker": who, "text": what} for who, what in lines])
 
 
 def _of_question(part: Question, laws: tuple[Law, ...]) -> Iterator[Block]:

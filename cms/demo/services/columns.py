@@ -31,6 +31,7 @@ from cms.core.geo import Point
 from cms.demo.entries import ColumnEntryBase, ComicEntry, Law, StoryEntry, World
 from cms.demo.marks import digest_of, is_current, mark, marked, wanted, watching
 from cms.demo.moments import days_of
+from cms.demo.recordings import all_stories
 from cms.demo.services import states
 from cms.demo.services.bodies import blocks_of
 from cms.demo.services.loading import Loading
@@ -44,6 +45,7 @@ from cms.demo.services.pictures import (
 from cms.organisation.models import Branch
 from cms.people.models import User
 from cms.venues.models import VenuePage
+from media_pipeline.models import Asset
 
 ONE_BRANCH = "branch"
 WORDS = (Author, Series, Topic)
@@ -69,7 +71,7 @@ def load_columns(world: World, *, shelves: Shelves, loading: Loading) -> None:
         positions=_positions(world),
         loading=loading,
     )
-    chosen = [*_chosen(world.stories, loading), *_chosen(world.comics, loading)]
+    chosen = [*_chosen(all_stories(world), loading), *_chosen(world.comics, loading)]
     for entry in sorted(chosen, key=lambda entry: (days_of(entry.published), entry.slug)):
         _load(entry, desk=desk)
     if not loading.only_judged:
@@ -124,6 +126,7 @@ def _story_draft(entry: StoryEntry, desk: Desk) -> StoryDraft:
     return StoryDraft(
         **_shared(entry, desk),
         form=entry.form,
+        lead_media=marked(Asset, entry.slug),
         body=body,
         motif=entry.motif,
         lead_image=lead_picture(entry, shelves=desk.shelves),

@@ -13,17 +13,19 @@ from cms.columns.models import Author, Kind, Series, Topic
 from cms.demo import passwords
 from cms.demo.drawing.rendering import kept_folder
 from cms.demo.errors import StillInUse
+from cms.demo.films import studio
 from cms.demo.models import DemoObject
 from cms.demo.pointing import DemoRows, strangers_at
 from cms.demo.querysets.rows import rows_pointing, rows_with
-from cms.demo.services import ledgers
-from cms.library.models import LibraryImage
+from cms.demo.services import clearing, ledgers
+from cms.library.models import LibraryImage, Pronunciation
 from cms.organisation.models import Branch, District
 from cms.pages.models import Tombstone
 from cms.people.models import User
 from cms.venues.models import AccessFeature, VenueKind
+from media_pipeline.models import Asset
 
-WORDS = (Topic, Series, Author, Kind, VenueKind, AccessFeature, Tombstone, Group)
+WORDS = (Pronunciation, Topic, Series, Author, Kind, VenueKind, AccessFeature, Tombstone, Group)
 
 Advance = Callable[[str], None]
 
@@ -38,6 +40,8 @@ def drop_world(*, advance: Advance = lambda _: None) -> int:
     if strangers := strangers_at(demo_rows):
         raise StillInUse(strangers)
     _drop_pages(demo_rows, advance)
+    clearing.stop(rows_with(Asset, demo_rows.keys_of(Asset)))
+    _drop_each(Asset, demo_rows, advance, remove=clearing.remove)
     _drop_each(LibraryImage, demo_rows, advance, remove=_remove_picture)
     for model in WORDS:
         _drop_each(model, demo_rows, advance)
@@ -47,7 +51,8 @@ def drop_world(*, advance: Advance = lambda _: None) -> int:
     for tree in (Branch, District):
         _drop_each(tree, demo_rows, advance, remove=_remove_node)
     DemoObject.objects.all().delete()
-    shutil.rmtree(kept_folder(), ignore_errors=True)
+    for kept in (kept_folder(), studio.kept_folder()):
+        shutil.rmtree(kept, ignore_errors=True)
     passwords.forget()
     return demo_rows.count
 

@@ -24,6 +24,7 @@ class Loading:
     password: str
     only_judged: bool = False
     yes_mix: bool = False
+    with_media: bool = True
     advance: Callable[[str, str], None] = _quietly
 
     @property

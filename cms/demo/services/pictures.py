@@ -16,6 +16,7 @@ from cms.demo.drawing.motifs import View, view_of
 from cms.demo.entries import ComicEntry, Panel, StoryEntry, World
 from cms.demo.marks import digest_of, is_current, mark, marked, wanted, watching
 from cms.demo.models import DemoObject
+from cms.demo.recordings import all_stories
 from cms.library.models import LibraryImage
 from cms.library.services import add_image, guarded_collection, open_collection
 from cms.people.roles import OPEN_SHELF, PARTY_SHELF
@@ -78,7 +79,7 @@ def drawn_ahead(world: World) -> Iterator[None]:
 def _missing(world: World) -> Iterator[Callable[[], bytes]]:
     """How to draw what no row of the library shows yet, in the order it will be asked for."""
     here = DemoObject.objects.slugs(LibraryImage)
-    for story in world.stories:
+    for story in all_stories(world):
         if story.slug not in here:
             yield from (partial(rendering.drawn, view) for view in _views_of(story))
     for comic in world.comics:

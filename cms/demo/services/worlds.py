@@ -7,7 +7,17 @@ from cms.demo.entries import World
 from cms.demo.errors import ProductionSettings, RealPeopleHere
 from cms.demo.models import DemoObject
 from cms.demo.querysets.rows import rows_without
-from cms.demo.services import columns, finishing, organisations, people, pictures, site, venues
+from cms.demo.services import (
+    columns,
+    films,
+    finishing,
+    organisations,
+    people,
+    pictures,
+    readings,
+    site,
+    venues,
+)
 from cms.demo.services.loading import Loading
 from cms.people.models import User
 
@@ -28,10 +38,12 @@ def load_world(world: World, *, loading: Loading) -> None:
         people.load_people(world, loading=loading)
         site.lay_out(world, home=home, loading=loading)
         venues.load_venues(world, home=home, loading=loading)
+        readings.load_readings(world, loading=loading)
         columns.load_columns(world, shelves=pictures.lay_shelves(), loading=loading)
     if was_broken_off or _what_is_loaded() != before:
         finishing.relate_everything()
         finishing.fill_wagtail_indexes()
+    films.ask_for_films(world, loading=loading)
     finishing.end()
 
 

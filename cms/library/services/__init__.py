@@ -25,6 +25,7 @@ from cms.library.services.publishing import (
     shelter_new_files,
 )
 from cms.library.services.telling import ASSET_TOPIC, tell_how_far, told_of
+from cms.library.services.words import readings, save_reading
 
 __all__ = [
     "ASSET_TOPIC",
@@ -40,8 +41,10 @@ __all__ = [
     "keep_references",
     "open_collection",
     "put_in_place",
+    "readings",
     "refuse_guarded",
     "rename_asset",
+    "save_reading",
     "send_in",
     "set_delivery",
     "settle",

@@ -46,6 +46,10 @@ def test_every_file_can_be_read_and_holds_what_was_written(world):
         "venues": len(world.venues),
         "stories": len(world.stories),
         "comics": len(world.comics),
+        "media": len(world.media),
+        "pronunciations": len(world.pronunciations),
+        "palette": len(world.palette),
+        "voices": len(world.voices),
     }
 
     assert counts == {
@@ -56,6 +60,10 @@ def test_every_file_can_be_read_and_holds_what_was_written(world):
         "venues": 32,
         "stories": 50,
         "comics": 4,
+        "media": 11,
+        "pronunciations": 12,
+        "palette": 8,
+        "voices": 15,
     }
 
 

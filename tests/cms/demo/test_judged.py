@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from cms.demo.reading import read_world
+from cms.demo.recordings import all_stories
 from cms.venues.timetable import parse_weekly
 
 TABLE = Path(__file__).parent / "judged.tsv"
@@ -34,7 +35,7 @@ def rows() -> list[dict[str, str]]:
 @pytest.fixture(scope="module")
 def entries():
     world = read_world()
-    return {entry.slug: entry for entry in (*world.stories, *world.comics, *world.venues)}
+    return {entry.slug: entry for entry in (*all_stories(world), *world.comics, *world.venues)}
 
 
 def our_hours(written: str) -> dict[str, str]:

@@ -35,7 +35,7 @@ class TestWholeWorld(TestCase):
         assert Branch.objects.count() == 20
         assert User.objects.count() == 49
         assert VenuePage.objects.live().count() == 32
-        assert StoryPage.objects.count() == 50
+        assert StoryPage.objects.count() == 50 + 11
         assert ComicPage.objects.live().count() == 4
 
     def test_all_but_two_stories_are_live(self):
@@ -72,7 +72,7 @@ class TestWholeWorld(TestCase):
 
         assert all(picture.description and picture.credit for picture in pictures)
         assert {picture.licence for picture in pictures} == {"CC BY 4.0"}
-        assert LibraryImage.objects.guarded().count() == 3
+        assert LibraryImage.objects.guarded().count() == 4
 
     def test_every_venue_knows_when_it_is_open(self):
         venues = VenuePage.objects.all()

@@ -62,6 +62,17 @@ def judged_and_other() -> World:
     )
 
 
+def world_with_films() -> World:
+    """One community with a story that promises a film, a sound, and a film for party members."""
+    return cut(
+        units=TINY_UNITS,
+        venues=frozenset({"ven-xishuipo"}),
+        stories=frozenset({"col-dragon-first"}),
+        people=TINY_PEOPLE,
+        media=frozenset({"med-dialect", "prt-micro-lecture"}),
+    )
+
+
 def world_of_states() -> World:
     """A story that is scheduled, one in review, and one whose copy is taken down."""
     return cut(units=STATE_UNITS, venues=frozenset(), stories=STATE_STORIES, people=STATE_PEOPLE)
@@ -80,6 +91,7 @@ def cut(
     stories: frozenset[str],
     comics: frozenset[str] = frozenset(),
     people: frozenset[str] | None = None,
+    media: frozenset[str] = frozenset(),
 ) -> World:
     """What is left when only these are kept, and the people who live and serve among them."""
     whole = whole_world()
@@ -101,6 +113,7 @@ def cut(
         venues=tuple(venue for venue in whole.venues if venue.slug in venues),
         stories=tuple(story for story in whole.stories if story.slug in stories),
         comics=tuple(comic for comic in whole.comics if comic.slug in comics),
+        media=tuple(one for one in whole.media if one.slug in media),
     )
 
 

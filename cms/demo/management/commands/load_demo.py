@@ -20,6 +20,7 @@ from cms.demo.moments import Moments, wednesday_of
 from cms.demo.quiet import quiet
 from cms.demo.reading import read_world
 from cms.demo.services import Loading, fill_search_index, load_world
+from cms.demo.services.films import told_of_films
 from cms.demo.signins import sign_ins, table_of
 from cms.demo.steps import steps_of
 from cms.demo.waiting import waiting
@@ -50,6 +51,8 @@ class Command(BaseCommand):
         self._tell(world, password=loading.password)
 
     def _tell(self, world: World, *, password: str) -> None:
+        if sentence := told_of_films(at=clock.now()):
+            self.stdout.write(sentence)
         for line in waiting(world):
             self.stdout.write(f"留给以后：{line}")
         self.stdout.write(f"demo_fingerprint {demo_fingerprint()}")
@@ -79,6 +82,7 @@ def _loading(options: dict[str, Any], *, advance: "_Advance") -> Loading:
         password=passwords.settled(options["password"]),
         only_judged=options["only"] == "judged",
         yes_mix=options["yes_mix"],
+        with_media=not options["no_media"],
         advance=advance,
     )
 
