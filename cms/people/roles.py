@@ -41,8 +41,10 @@ class Right:
 
 
 VIEW, WRITE = ("view",), ("view", "add", "change", "delete")
-# Whoever adds a file may change that one; this leaves the files of others alone.
+# Whoever adds a file may change that one; this leaves the files of others alone: a picture that is
+# replaced is replaced on every page at once, and chief editors alone change what readers see.
 OWN_FILES = ("add", "choose")
+READ_FILES = ("choose",)
 OPEN_SHELF, PARTY_SHELF = "专栏图库", "党员学习图库"
 
 # The groups of one unit (编辑·绿城社区): the word before its name. The rooms that own the pages
@@ -69,9 +71,10 @@ RIGHTS: dict[str, Right] = {
             ("wagtailredirects.redirect", WRITE),
         ),
     ),
-    PostKind.REVIEWER.label: Right(collections=(OPEN_SHELF,)),
+    PostKind.REVIEWER.label: Right(collections=(OPEN_SHELF,), files=READ_FILES),
     PostKind.EDITOR.label: Right(
         collections=(OPEN_SHELF,),
+        files=OWN_FILES,
         models=(
             ("columns.author", ("view", "add", "change")),
             ("columns.topic", ("view", "add")),
@@ -84,7 +87,7 @@ RIGHTS: dict[str, Right] = {
     PostKind.PARTY_ORGANISER.label: Right(
         pages=(PageRight(slug=PARTY_STUDY, codenames=DRAFT),), collections=(PARTY_SHELF,)
     ),
-    PostKind.SECRETARY.label: Right(collections=(PARTY_SHELF,)),
+    PostKind.SECRETARY.label: Right(collections=(PARTY_SHELF,), files=OWN_FILES),
     PostKind.DISTRICT_ADMIN.label: Right(
         models=(
             ("organisation.district", WRITE),
