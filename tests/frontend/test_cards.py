@@ -18,13 +18,17 @@ from tests.factories.columns import (
     publish,
 )
 from tests.factories.home import NOON
+from tests.factories.standing import fresh, standing
 
 ART = Path(settings.BASE_DIR) / "frontend" / "static" / "art"
 
 
+standing_columns = standing(a_columns_tree)
+
+
 @pytest.fixture
-def columns(db: None) -> Columns:
-    return a_columns_tree()
+def columns(standing_columns: Columns, db: None) -> Columns:
+    return fresh(standing_columns)
 
 
 def read(entry: ColumnEntry) -> ColumnEntry:
@@ -47,6 +51,21 @@ def test_card_of_a_comic_says_that_it_is_one(columns: Columns):
 
     assert card.kind == "漫画 · 居规民约"
     assert card.icon == "panels-top-left"
+
+
+@pytest.mark.parametrize(
+    ("medium", "words", "icon"),
+    [("视频", "视频 · 历史", "play"), ("音频", "音频 · 历史", "headphones")],
+)
+def test_card_of_a_film_or_a_sound_does_not_call_it_reading(
+    columns: Columns, medium: str, words: str, icon: str
+):
+    entry = read(a_published_story(columns))
+    entry.medium = medium
+
+    card = card_of(entry)
+
+    assert (card.kind, card.icon) == (words, icon)
 
 
 def test_story_without_a_picture_gets_the_drawing_of_its_kind(columns: Columns):

@@ -21,14 +21,18 @@ from tests.factories.columns import (
 )
 from tests.factories.home import NOON
 from tests.factories.people import make_resident
+from tests.factories.standing import fresh, standing
 from tests.factories.venues import a_venue, a_venue_index
 
 pytestmark = pytest.mark.django_db
 
 
+standing_columns = standing(a_columns_tree)
+
+
 @pytest.fixture
-def columns() -> Columns:
-    return a_columns_tree()
+def columns(standing_columns: Columns, db: None) -> Columns:
+    return fresh(standing_columns)
 
 
 def asked(columns: Columns, viewer: Viewer = GUEST) -> SectionRequest:
@@ -45,7 +49,7 @@ def test_sections_are_offered_to_editors_by_name():
 
     assert [names[code] for code in ("mine", "front", "columns")] == [
         "我的社区",
-        "今日头条",
+        "今天先读",
         "专栏",
     ]
 

@@ -24,6 +24,7 @@ from tests.factories.columns import (
 )
 from tests.factories.home import NOON
 from tests.factories.people import make_holder, make_member, make_person
+from tests.factories.standing import fresh, standing
 from tests.factories.venues import a_venue, a_venue_index
 
 pytestmark = pytest.mark.django_db
@@ -45,9 +46,12 @@ class Seen(HTMLParser):
         return [attributes for name, attributes in self.tags if name == tag]
 
 
+standing_columns = standing(a_columns_tree)
+
+
 @pytest.fixture
-def columns() -> Columns:
-    return a_columns_tree()
+def columns(standing_columns: Columns, db: None) -> Columns:
+    return fresh(standing_columns)
 
 
 def page(client: Client, address: str, **cookies: str) -> str:

@@ -12,6 +12,7 @@ from django.urls import clear_url_caches
 
 from cms.pages.models import CommunityPage
 from tests.factories.library import an_image, guarded
+from tests.factories.standing import fresh, standing
 from tests.security.roles import EVERYBODY, GUEST, STAFF
 from tests.security.routes import Route, all_operations, all_routes
 from tests.security.table import OPERATIONS, PAGE_ACTS, PAGES, ROOMS, URLS, Row
@@ -23,9 +24,12 @@ DOORS = ("/sign-in/", "/admin/login/", "/admin/")
 INVITATION = "登录"
 
 
+standing_world = standing(make_world)
+
+
 @pytest.fixture
-def world(db) -> SmallWorld:
-    return make_world()
+def world(standing_world: SmallWorld, db: None) -> SmallWorld:
+    return fresh(standing_world)
 
 
 @pytest.fixture

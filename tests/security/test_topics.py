@@ -6,6 +6,7 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 
 from cms.live import topics
+from tests.factories.standing import fresh, standing
 from tests.security.roles import EVERYBODY, GUEST, STAFF
 from tests.security.world import SmallWorld, make_world
 
@@ -19,9 +20,12 @@ TOPICS: dict[str, tuple[str, frozenset[str]]] = {
 ELSEWHERE = {"asset.<number>"}
 
 
+standing_world = standing(make_world)
+
+
 @pytest.fixture
-def world(db) -> SmallWorld:
-    return make_world()
+def world(standing_world: SmallWorld, db: None) -> SmallWorld:
+    return fresh(standing_world)
 
 
 @pytest.fixture

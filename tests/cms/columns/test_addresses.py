@@ -9,7 +9,6 @@ from cms.columns.models import ColumnEntry, SectionPage, StoryPage
 from cms.columns.services import create_section, readdress
 from cms.pages.services import AudienceChange, set_audience
 from tests.factories.columns import (
-    a_columns_tree,
     a_comic,
     a_published_story,
     a_story,
@@ -27,8 +26,7 @@ def rename(page, slug):
     page.save()
 
 
-def test_an_entry_is_served_right_below_its_index(client):
-    columns = a_columns_tree()
+def test_an_entry_is_served_right_below_its_index(columns, client):
     story = a_published_story(columns, slug="long")
 
     response = client.get("/columns/long/")
@@ -38,17 +36,14 @@ def test_an_entry_is_served_right_below_its_index(client):
     assert response.context_data["page"] == story
 
 
-def test_a_section_is_served_below_its_index(client):
-    columns = a_columns_tree()
-
+def test_a_section_is_served_below_its_index(columns, client):
     response = client.get(f"/columns/{columns.green.slug}/")
 
     assert response.status_code == 200
     assert response.context_data["page"] == columns.green
 
 
-def test_the_place_in_the_tree_leads_on_to_the_public_address(client):
-    columns = a_columns_tree()
+def test_the_place_in_the_tree_leads_on_to_the_public_address(columns, client):
     a_published_story(columns, slug="long")
 
     response = client.get(f"/columns/{columns.green.slug}/long/")
@@ -57,8 +52,7 @@ def test_the_place_in_the_tree_leads_on_to_the_public_address(client):
     assert response["Location"] == "/columns/long/"
 
 
-def test_nothing_stands_below_an_entry_or_in_another_section(client):
-    columns = a_columns_tree()
+def test_nothing_stands_below_an_entry_or_in_another_section(columns, client):
     a_published_story(columns, slug="long")
 
     assert client.get("/columns/long/more/").status_code == 404
@@ -66,15 +60,13 @@ def test_nothing_stands_below_an_entry_or_in_another_section(client):
     assert client.get(f"/columns/{columns.green.slug}/long/more/").status_code == 404
 
 
-def test_a_draft_has_no_page_for_readers(client):
-    columns = a_columns_tree()
+def test_a_draft_has_no_page_for_readers(columns, client):
     a_story(columns, slug="draft")
 
     assert client.get("/columns/draft/").status_code == 404
 
 
-def test_the_address_of_another_sections_entry_is_refused_at_the_slug():
-    columns = a_columns_tree()
+def test_the_address_of_another_sections_entry_is_refused_at_the_slug(columns):
     a_story(columns, slug="long")
 
     entry = StoryPage(title="另一条龙", slug="long", live=False)
@@ -83,8 +75,7 @@ def test_the_address_of_another_sections_entry_is_refused_at_the_slug():
         columns.east.add_child(instance=entry)
 
 
-def test_a_comic_does_not_take_over_a_storys_address():
-    columns = a_columns_tree()
+def test_a_comic_does_not_take_over_a_storys_address(columns):
     a_story(columns, slug="long")
 
     with pytest.raises(AddressTaken) as refusal:
@@ -93,15 +84,12 @@ def test_a_comic_does_not_take_over_a_storys_address():
     assert refusal.value.fields == {"slug": AddressTaken.message}
 
 
-def test_an_entry_does_not_take_a_sections_address():
-    columns = a_columns_tree()
-
+def test_an_entry_does_not_take_a_sections_address(columns):
     with pytest.raises(AddressTaken):
         a_story(columns, slug=columns.east.slug)
 
 
-def test_a_section_does_not_take_an_entrys_address():
-    columns = a_columns_tree()
+def test_a_section_does_not_take_an_entrys_address(columns):
     street = columns.world.street
     a_story(columns, slug=street.slug)
 
@@ -111,16 +99,14 @@ def test_a_section_does_not_take_an_entrys_address():
     assert not SectionPage.objects.filter(district=street).exists()
 
 
-def test_two_entries_never_share_an_address_in_the_database():
-    columns = a_columns_tree()
+def test_two_entries_never_share_an_address_in_the_database(columns):
     first, second = a_story(columns), a_story(columns)
 
     with pytest.raises(IntegrityError), transaction.atomic():
         ColumnEntry.objects.filter(pk=second.pk).update(address=first.address)
 
 
-def test_a_slug_made_from_the_title_avoids_the_whole_index():
-    columns = a_columns_tree()
+def test_a_slug_made_from_the_title_avoids_the_whole_index(columns):
     a_story(columns, slug="龙")
     draft = a_story_draft()
 
@@ -130,8 +116,7 @@ def test_a_slug_made_from_the_title_avoids_the_whole_index():
     assert entry.slug == "龙-2"
 
 
-def test_moving_between_sections_keeps_the_address(client):
-    columns = a_columns_tree()
+def test_moving_between_sections_keeps_the_address(columns, client):
     story = a_published_story(columns, slug="long")
 
     story.move(columns.east, pos="last-child")
@@ -143,8 +128,7 @@ def test_moving_between_sections_keeps_the_address(client):
     assert not Redirect.objects.exists()
 
 
-def test_a_renamed_entry_leads_on_from_its_old_address(client):
-    columns = a_columns_tree()
+def test_a_renamed_entry_leads_on_from_its_old_address(columns, client):
     story = a_published_story(columns, slug="long")
 
     rename(story, "dragon")
@@ -155,8 +139,7 @@ def test_a_renamed_entry_leads_on_from_its_old_address(client):
     assert client.get("/columns/dragon/").status_code == 200
 
 
-def test_a_renamed_index_takes_its_entries_along(client):
-    columns = a_columns_tree()
+def test_a_renamed_index_takes_its_entries_along(columns, client):
     story = a_published_story(columns, slug="long")
 
     rename(columns.index, "wenhua")
@@ -168,8 +151,7 @@ def test_a_renamed_index_takes_its_entries_along(client):
     assert response["Location"] == "/wenhua/long/"
 
 
-def test_a_renamed_section_leaves_its_entries_where_they_are(client):
-    columns = a_columns_tree()
+def test_a_renamed_section_leaves_its_entries_where_they_are(columns, client):
     a_published_story(columns, slug="long")
     old = f"/columns/{columns.green.slug}/"
 
@@ -180,15 +162,13 @@ def test_a_renamed_section_leaves_its_entries_where_they_are(client):
     assert not Redirect.objects.filter(old_path="/columns/long").exists()
 
 
-def test_addresses_already_true_are_left_alone():
-    columns = a_columns_tree()
+def test_addresses_already_true_are_left_alone(columns):
     a_story(columns)
 
     assert readdress(page=columns.index) == 0
 
 
-def test_a_clash_of_addresses_below_a_page_is_refused():
-    columns = a_columns_tree()
+def test_a_clash_of_addresses_below_a_page_is_refused(columns):
     first, second = a_story(columns, slug="long"), a_story(columns, slug="tiger")
     ColumnEntry.objects.filter(pk=first.pk).update(address="/columns/elsewhere/")
     ColumnEntry.objects.filter(pk=second.pk).update(address="/columns/long/")
@@ -197,8 +177,7 @@ def test_a_clash_of_addresses_below_a_page_is_refused():
         readdress(page=first)
 
 
-def test_an_entry_for_some_eyes_has_no_page_for_a_guest(client):
-    columns = a_columns_tree()
+def test_an_entry_for_some_eyes_has_no_page_for_a_guest(columns, client):
     story = a_published_story(columns, slug="long")
     change = AudienceChange(unit=columns.world.first)
     set_audience(story, change=change, actor=None, at=NOON)

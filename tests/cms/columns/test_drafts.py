@@ -15,7 +15,6 @@ from cms.columns.services import (
 )
 from cms.core.geo import Point
 from tests.factories.columns import (
-    a_columns_tree,
     a_comic,
     a_published_story,
     a_story,
@@ -33,9 +32,7 @@ def save(columns, draft, section=None):
     )
 
 
-def test_a_saved_story_is_a_draft_with_one_revision():
-    columns = a_columns_tree()
-
+def test_a_saved_story_is_a_draft_with_one_revision(columns):
     story = a_story(columns, title="西水坡的龙", body=(("heading", "蚌壳"), ("text", "<p>白</p>")))
 
     stored = StoryPage.objects.get(pk=story.pk)
@@ -46,8 +43,7 @@ def test_a_saved_story_is_a_draft_with_one_revision():
     assert AuditEntry.objects.filter(action="columns.save_draft", actor=columns.editor).exists()
 
 
-def test_saving_the_same_draft_again_writes_nothing():
-    columns = a_columns_tree()
+def test_saving_the_same_draft_again_writes_nothing(columns):
     topic, series = save_topic(name="龙文化"), save_series(slug="old", name="脚下的濮阳")
     draft = a_story_draft(
         topics=(topic,), series=series, facts=("左传",), point=Point(35.7, 115.0), place=a_venue()
@@ -62,8 +58,7 @@ def test_saving_the_same_draft_again_writes_nothing():
     assert first.revisions.count() == 1
 
 
-def test_saving_a_published_story_again_leaves_it_without_a_newer_draft():
-    columns = a_columns_tree()
+def test_saving_a_published_story_again_leaves_it_without_a_newer_draft(columns):
     draft = a_story_draft()
     story = a_published_story(
         columns,
@@ -77,8 +72,7 @@ def test_saving_a_published_story_again_leaves_it_without_a_newer_draft():
     assert StoryPage.objects.get(pk=story.pk).has_unpublished_changes is False
 
 
-def test_a_changed_draft_of_a_live_story_waits_for_the_chief_editor():
-    columns = a_columns_tree()
+def test_a_changed_draft_of_a_live_story_waits_for_the_chief_editor(columns):
     story = a_published_story(columns, slug="long", title="旧题目")
 
     a_story(columns, slug="long", title="新题目")
@@ -89,8 +83,7 @@ def test_a_changed_draft_of_a_live_story_waits_for_the_chief_editor():
     assert live.get_latest_revision_as_object().title == "新题目"
 
 
-def test_a_changed_draft_replaces_an_unpublished_one():
-    columns = a_columns_tree()
+def test_a_changed_draft_replaces_an_unpublished_one(columns):
     story = a_story(columns, slug="long", title="旧题目")
 
     a_story(columns, slug="long", title="新题目")
@@ -100,8 +93,7 @@ def test_a_changed_draft_replaces_an_unpublished_one():
     assert stored.revisions.count() == 2
 
 
-def test_a_draft_for_another_section_moves_the_story_there():
-    columns = a_columns_tree()
+def test_a_draft_for_another_section_moves_the_story_there(columns):
     draft = a_story_draft(slug="long")
     story = save(columns, draft)
 
@@ -112,8 +104,7 @@ def test_a_draft_for_another_section_moves_the_story_there():
     assert StoryPage.objects.count() == 1
 
 
-def test_block_ids_follow_from_the_name_and_never_from_chance():
-    columns = a_columns_tree()
+def test_block_ids_follow_from_the_name_and_never_from_chance(columns):
     steps = ("steps", {"steps": ["一，要账本。", "二，留证据。"]})
 
     first = a_story(columns, slug="long", body=(steps,)).body.get_prep_value()
@@ -124,18 +115,14 @@ def test_block_ids_follow_from_the_name_and_never_from_chance():
     assert first == second
 
 
-def test_a_block_nobody_knows_is_refused_before_anything_is_written():
-    columns = a_columns_tree()
-
+def test_a_block_nobody_knows_is_refused_before_anything_is_written(columns):
     with pytest.raises(KeyError):
         a_story(columns, body=(("html", "<script>"),))
 
     assert not StoryPage.objects.exists()
 
 
-def test_a_story_is_for_those_its_section_is_for():
-    columns = a_columns_tree()
-
+def test_a_story_is_for_those_its_section_is_for(columns):
     story = a_story(columns, audience=columns.world.green)
 
     assert story.visibility == "社区"
@@ -143,8 +130,7 @@ def test_a_story_is_for_those_its_section_is_for():
     assert a_story(columns).visibility == "公开"
 
 
-def test_an_audience_wider_than_the_sections_is_refused_with_its_sentence():
-    columns = a_columns_tree()
+def test_an_audience_wider_than_the_sections_is_refused_with_its_sentence(columns):
     type(columns.green).objects.filter(pk=columns.green.pk).update(
         visibility="社区", audience_district=columns.world.green
     )
@@ -156,9 +142,7 @@ def test_an_audience_wider_than_the_sections_is_refused_with_its_sentence():
     assert not StoryPage.objects.exists()
 
 
-def test_a_comics_speech_is_kept_as_text():
-    columns = a_columns_tree()
-
+def test_a_comics_speech_is_kept_as_text(columns):
     comic = a_comic(columns)
 
     panel = ComicPage.objects.get(pk=comic.pk).panels[0].value
@@ -168,8 +152,7 @@ def test_a_comics_speech_is_kept_as_text():
     ]
 
 
-def test_the_same_comic_again_writes_nothing():
-    columns = a_columns_tree()
+def test_the_same_comic_again_writes_nothing(columns):
     comic = a_comic(columns, slug="sofa")
     before = comic.revisions.count()
 
@@ -179,9 +162,7 @@ def test_the_same_comic_again_writes_nothing():
     assert comic.revisions.count() == before
 
 
-def test_characters_are_counted_from_the_text_alone():
-    columns = a_columns_tree()
-
+def test_characters_are_counted_from_the_text_alone(columns):
     story = a_story(columns, body=(("heading", "蚌壳"), ("text", "<p>白 的是</p>")))
 
     assert story.characters == 5

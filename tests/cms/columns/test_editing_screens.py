@@ -9,7 +9,7 @@ from cms.columns.models import StoryPage
 from cms.columns.readiness import MISSING_ARTICLE
 from cms.columns.services import create_index, create_section
 from tests.cms.columns.editing import add_url, edit_url, filled, opened, signed_in
-from tests.factories.columns import a_columns_tree, a_published_story, a_story, an_author, kind
+from tests.factories.columns import a_published_story, a_story, an_author, kind
 from tests.factories.home import NOON
 
 pytestmark = pytest.mark.django_db
@@ -28,8 +28,7 @@ def new_story(**values):
     }
 
 
-def test_the_screen_has_three_tabs_in_plain_chinese():
-    columns = a_columns_tree()
+def test_the_screen_has_three_tabs_in_plain_chinese(columns):
     story = a_story(columns)
 
     html = signed_in(columns.editor).get(edit_url(story)).content.decode()
@@ -39,8 +38,7 @@ def test_the_screen_has_three_tabs_in_plain_chinese():
     assert "网址末尾" in html
 
 
-def test_an_editor_saves_a_draft_with_only_what_a_draft_needs():
-    columns = a_columns_tree()
+def test_an_editor_saves_a_draft_with_only_what_a_draft_needs(columns):
     client = signed_in(columns.editor)
     form = opened(client, add_url(columns.green))
 
@@ -53,8 +51,7 @@ def test_an_editor_saves_a_draft_with_only_what_a_draft_needs():
     assert story.address == "/columns/long/"
 
 
-def test_a_draft_about_the_law_may_lack_law_and_article():
-    columns = a_columns_tree()
+def test_a_draft_about_the_law_may_lack_law_and_article(columns):
     client = signed_in(columns.editor)
     form = opened(client, add_url(columns.green))
 
@@ -63,8 +60,7 @@ def test_a_draft_about_the_law_may_lack_law_and_article():
     assert StoryPage.objects.filter(slug="long", live=False).exists()
 
 
-def test_publishing_about_the_law_without_an_article_says_so_at_the_field():
-    columns = a_columns_tree()
+def test_publishing_about_the_law_without_an_article_says_so_at_the_field(columns):
     client = signed_in(columns.chief)
     form = opened(client, add_url(columns.green))
     typed = filled(
@@ -82,8 +78,7 @@ def test_publishing_about_the_law_without_an_article_says_so_at_the_field():
     assert not StoryPage.objects.filter(slug="long").exists()
 
 
-def test_an_address_in_use_is_refused_at_the_slug_and_the_text_is_kept():
-    columns = a_columns_tree()
+def test_an_address_in_use_is_refused_at_the_slug_and_the_text_is_kept(columns):
     a_story(columns, section=columns.east, slug="long")
     client = signed_in(columns.editor)
     form = opened(client, add_url(columns.green))
@@ -94,8 +89,7 @@ def test_an_address_in_use_is_refused_at_the_slug_and_the_text_is_kept():
     assert "typed text" in response.content.decode()
 
 
-def test_an_editor_has_no_publish_button_and_a_forged_one_saves_a_draft():
-    columns = a_columns_tree()
+def test_an_editor_has_no_publish_button_and_a_forged_one_saves_a_draft(columns):
     story = a_story(columns)
     client = signed_in(columns.editor)
     form = opened(client, edit_url(story))
@@ -106,8 +100,7 @@ def test_an_editor_has_no_publish_button_and_a_forged_one_saves_a_draft():
     assert not StoryPage.objects.get(pk=story.pk).live
 
 
-def test_an_editor_stays_out_of_the_neighbours_section():
-    columns = a_columns_tree()
+def test_an_editor_stays_out_of_the_neighbours_section(columns):
     story = a_story(columns, section=columns.east)
     client = signed_in(columns.editor)
 
@@ -116,8 +109,7 @@ def test_an_editor_stays_out_of_the_neighbours_section():
     assert signed_in(columns.neighbour).get(edit_url(story)).status_code == 200
 
 
-def test_an_editor_submits_and_the_chief_editor_approves():
-    columns = a_columns_tree()
+def test_an_editor_submits_and_the_chief_editor_approves(columns):
     story = a_story(columns)
     client = signed_in(columns.editor)
     form = opened(client, edit_url(story))
@@ -133,8 +125,7 @@ def test_an_editor_submits_and_the_chief_editor_approves():
     assert StoryPage.objects.get(pk=story.pk).published_at is not None
 
 
-def test_an_editor_cannot_approve_the_own_words():
-    columns = a_columns_tree()
+def test_an_editor_cannot_approve_the_own_words(columns):
     story = a_story(columns)
     client = signed_in(columns.editor)
     form = opened(client, edit_url(story))
@@ -147,8 +138,7 @@ def test_an_editor_cannot_approve_the_own_words():
     assert not StoryPage.objects.get(pk=story.pk).live
 
 
-def test_the_chief_editor_publishes_from_the_screen():
-    columns = a_columns_tree()
+def test_the_chief_editor_publishes_from_the_screen(columns):
     story = a_story(columns, slug="long")
     client = signed_in(columns.chief)
     form = opened(client, edit_url(story))
@@ -161,8 +151,7 @@ def test_the_chief_editor_publishes_from_the_screen():
     assert live.characters == 3
 
 
-def test_a_draft_is_previewed_before_anybody_may_read_it():
-    columns = a_columns_tree()
+def test_a_draft_is_previewed_before_anybody_may_read_it(columns):
     story = a_story(columns)
     client = signed_in(columns.editor)
     preview = reverse("wagtailadmin_pages:preview_on_edit", args=[story.pk])
@@ -175,8 +164,7 @@ def test_a_draft_is_previewed_before_anybody_may_read_it():
     assert story.title in response.content.decode()
 
 
-def test_a_story_not_saved_yet_is_previewed_too():
-    columns = a_columns_tree()
+def test_a_story_not_saved_yet_is_previewed_too(columns):
     client = signed_in(columns.editor)
     args = ["columns", "storypage", columns.green.pk]
     preview = reverse("wagtailadmin_pages:preview_on_add", args=args)
@@ -187,8 +175,7 @@ def test_a_story_not_saved_yet_is_previewed_too():
     assert "西水坡的龙" in client.get(preview).content.decode()
 
 
-def test_view_live_leads_to_the_address_readers_know():
-    columns = a_columns_tree()
+def test_view_live_leads_to_the_address_readers_know(columns):
     story = a_published_story(columns, slug="long")
 
     html = signed_in(columns.chief).get(edit_url(story)).content.decode()
@@ -197,8 +184,7 @@ def test_view_live_leads_to_the_address_readers_know():
     assert f"/columns/{columns.green.slug}/long/" not in html
 
 
-def test_sources_are_typed_a_line_each():
-    columns = a_columns_tree()
+def test_sources_are_typed_a_line_each(columns):
     client = signed_in(columns.editor)
     form = opened(client, add_url(columns.green))
     typed = filled(form, **new_story(facts="左传\n\n 濮阳县地方志 "))
@@ -216,8 +202,7 @@ def copy(client, story, *, parent, slug):
     return client.post(url, typed, follow=True)
 
 
-def test_a_copy_needs_a_free_address_in_the_whole_index():
-    columns = a_columns_tree()
+def test_a_copy_needs_a_free_address_in_the_whole_index(columns):
     story = a_story(columns, slug="long")
     client = signed_in(columns.chief)
 
@@ -229,8 +214,7 @@ def test_a_copy_needs_a_free_address_in_the_whole_index():
     assert StoryPage.objects.count() == 2
 
 
-def test_a_section_is_not_copied_whole():
-    columns = a_columns_tree()
+def test_a_section_is_not_copied_whole(columns):
     a_story(columns, slug="long")
     client = signed_in(columns.chief)
 
@@ -240,9 +224,7 @@ def test_a_section_is_not_copied_whole():
 
 
 @pytest.mark.parametrize("name", ["kind", "series", "topic", "author"])
-def test_what_entries_are_sorted_by_has_a_screen_of_its_own(name):
-    columns = a_columns_tree()
-
+def test_what_entries_are_sorted_by_has_a_screen_of_its_own(columns, name):
     response = signed_in(columns.chief).get(reverse(f"wagtailsnippets_columns_{name}:list"))
 
     assert response.status_code == 200
@@ -253,8 +235,7 @@ def move(client, page, *, to):
     return client.post(url, follow=True)
 
 
-def test_a_move_into_another_tree_where_the_address_is_taken_is_refused():
-    columns = a_columns_tree()
+def test_a_move_into_another_tree_where_the_address_is_taken_is_refused(columns):
     other = create_index(home=columns.home, slug="archive", title="旧刊")
     section = create_section(index=other, district=columns.world.green, at=NOON)
     elsewhere = create_section(index=other, district=columns.world.east, at=NOON)
@@ -267,8 +248,7 @@ def test_a_move_into_another_tree_where_the_address_is_taken_is_refused():
     assert StoryPage.objects.get(pk=story.pk).get_parent().pk == columns.green.pk
 
 
-def test_a_move_into_another_tree_changes_the_address():
-    columns = a_columns_tree()
+def test_a_move_into_another_tree_changes_the_address(columns):
     other = create_index(home=columns.home, slug="archive", title="旧刊")
     section = create_section(index=other, district=columns.world.green, at=NOON)
     story = a_story(columns, slug="long")
@@ -278,8 +258,7 @@ def test_a_move_into_another_tree_changes_the_address():
     assert StoryPage.objects.get(pk=story.pk).address == "/archive/long/"
 
 
-def test_a_draft_without_an_address_gets_one_from_its_title():
-    columns = a_columns_tree()
+def test_a_draft_without_an_address_gets_one_from_its_title(columns):
     client = signed_in(columns.editor)
     form = opened(client, add_url(columns.green))
     unnamed = filled(form, **new_story(title="槐花饼", slug=""))

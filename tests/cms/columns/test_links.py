@@ -4,13 +4,12 @@ import pytest
 from wagtail.models import Page
 from wagtail.rich_text import expand_db_html
 
-from tests.factories.columns import a_columns_tree, a_published_story
+from tests.factories.columns import a_published_story
 
 pytestmark = pytest.mark.django_db
 
 
-def test_a_link_in_a_text_leads_to_the_public_address():
-    columns = a_columns_tree()
+def test_a_link_in_a_text_leads_to_the_public_address(columns):
     story = a_published_story(columns, slug="long")
 
     html = expand_db_html(f'<a linktype="page" id="{story.pk}">龙</a>')
@@ -18,8 +17,7 @@ def test_a_link_in_a_text_leads_to_the_public_address():
     assert html == '<a href="/columns/long/">龙</a>'
 
 
-def test_a_page_read_as_a_plain_page_still_leads_there(client):
-    columns = a_columns_tree()
+def test_a_page_read_as_a_plain_page_still_leads_there(columns, client):
     story = a_published_story(columns, slug="long")
 
     plain = Page.objects.get(pk=story.pk)

@@ -38,8 +38,7 @@ def queries_of(client, path):
     return len(seen)
 
 
-def test_the_index_lists_all_sections_newest_first(client):
-    columns = a_columns_tree()
+def test_the_index_lists_all_sections_newest_first(columns, client):
     a_published_story(columns, title="前天", at=NOON - timedelta(days=2))
     a_published_story(columns, title="今天", section=columns.east)
     a_published_story(columns, title="昨天", at=NOON - timedelta(days=1))
@@ -47,8 +46,7 @@ def test_the_index_lists_all_sections_newest_first(client):
     assert titles(client.get("/columns/")) == ["今天", "昨天", "前天"]
 
 
-def test_a_section_lists_its_own_entries_alone(client):
-    columns = a_columns_tree()
+def test_a_section_lists_its_own_entries_alone(columns, client):
     a_published_story(columns, title="绿城的")
     a_published_story(columns, title="东方的", section=columns.east)
 
@@ -58,8 +56,7 @@ def test_a_section_lists_its_own_entries_alone(client):
     assert response.context_data["index"].pk == columns.index.pk
 
 
-def test_a_kind_narrows_the_list_and_only_used_kinds_are_offered(client):
-    columns = a_columns_tree()
+def test_a_kind_narrows_the_list_and_only_used_kinds_are_offered(columns, client):
     a_published_story(columns, title="龙")
     publish(entry=a_comic(columns, title="沙发"), actor=columns.chief, at=NOON)
 
@@ -70,8 +67,7 @@ def test_a_kind_narrows_the_list_and_only_used_kinds_are_offered(client):
     assert [each.slug for each in response.context_data["kinds"]] == ["rules", "history"]
 
 
-def test_a_kind_nobody_knows_shows_everything(client):
-    columns = a_columns_tree()
+def test_a_kind_nobody_knows_shows_everything(columns, client):
     a_published_story(columns, title="龙")
 
     response = client.get("/columns/", {"kind": "'; drop"})
@@ -80,8 +76,7 @@ def test_a_kind_nobody_knows_shows_everything(client):
     assert response.context_data["kind"] is None
 
 
-def test_the_list_comes_in_portions_of_twenty(client):
-    columns = a_columns_tree()
+def test_the_list_comes_in_portions_of_twenty(columns, client):
     many_live_stories(columns, 21)
 
     first, second = client.get("/columns/"), client.get("/columns/", {"page": "2"})
@@ -91,15 +86,13 @@ def test_the_list_comes_in_portions_of_twenty(client):
 
 
 @pytest.mark.parametrize("page", ["0", "-1", "99", "一", "1e9", ""])
-def test_a_page_number_out_of_range_shows_a_page_there_is(client, page):
-    columns = a_columns_tree()
+def test_a_page_number_out_of_range_shows_a_page_there_is(columns, client, page):
     a_published_story(columns, title="龙")
 
     assert titles(client.get("/columns/", {"page": page})) == ["龙"]
 
 
-def test_drafts_and_what_is_for_others_are_not_listed(client):
-    columns = a_columns_tree()
+def test_drafts_and_what_is_for_others_are_not_listed(columns, client):
     a_story(columns, title="草稿")
     hidden = a_published_story(columns, title="支部的")
     change = AudienceChange(unit=columns.world.first)
@@ -111,8 +104,7 @@ def test_drafts_and_what_is_for_others_are_not_listed(client):
     assert response.context_data["kinds"] == []
 
 
-def test_a_teaser_names_its_medium():
-    columns = a_columns_tree()
+def test_a_teaser_names_its_medium(columns):
     a_published_story(columns, form="音频")
     publish(entry=a_comic(columns), actor=columns.chief, at=NOON + timedelta(hours=1))
 
@@ -132,8 +124,7 @@ def test_the_index_asks_as_often_for_fifty_entries_as_for_five(client):
     assert queries_of(client, "/columns/") == few
 
 
-def test_a_story_is_read_in_at_most_twenty_queries(client):
-    columns = a_columns_tree()
+def test_a_story_is_read_in_at_most_twenty_queries(columns, client):
     series = save_series(slug="old", name="脚下的濮阳")
     place = a_venue()
     images = [a_picture() for _ in range(9)]

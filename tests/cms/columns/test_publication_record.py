@@ -12,15 +12,10 @@ from cms.columns.models import StoryPage
 from cms.columns.services import publish, unpublish
 from cms.core import clock
 from cms.pages.services import keep_hours
-from tests.factories.columns import Columns, a_columns_tree, a_published_story, a_story
+from tests.factories.columns import a_published_story, a_story
 from tests.factories.home import NOON
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def columns() -> Columns:
-    return a_columns_tree()
 
 
 def _records(page: Page, action: str) -> list[AuditEntry]:

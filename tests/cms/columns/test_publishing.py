@@ -13,7 +13,6 @@ from cms.columns.readiness import MISSING_ALT, MISSING_ARTICLE, MISSING_LAW, UNC
 from cms.columns.services import publish, schedule, unpublish
 from cms.core import clock
 from tests.factories.columns import (
-    a_columns_tree,
     a_picture,
     a_published_story,
     a_story,
@@ -32,8 +31,7 @@ def an_hour_passes(story, *, to):
     revision.save()
 
 
-def test_the_chief_editor_publishes_and_the_moment_is_kept():
-    columns = a_columns_tree()
+def test_the_chief_editor_publishes_and_the_moment_is_kept(columns):
     story = a_story(columns)
 
     live = publish(entry=story, actor=columns.chief, at=NOON)
@@ -43,8 +41,7 @@ def test_the_chief_editor_publishes_and_the_moment_is_kept():
     assert AuditEntry.objects.filter(action="page.publish", actor=columns.chief).exists()
 
 
-def test_an_editor_may_not_publish_even_the_own_words():
-    columns = a_columns_tree()
+def test_an_editor_may_not_publish_even_the_own_words(columns):
     story = a_story(columns)
 
     with pytest.raises(MayNotPublish):
@@ -53,8 +50,7 @@ def test_an_editor_may_not_publish_even_the_own_words():
     assert not StoryPage.objects.get(pk=story.pk).live
 
 
-def test_publishing_what_is_live_and_unchanged_writes_nothing():
-    columns = a_columns_tree()
+def test_publishing_what_is_live_and_unchanged_writes_nothing(columns):
     story = a_published_story(columns)
     before = story.revisions.count()
 
@@ -64,8 +60,7 @@ def test_publishing_what_is_live_and_unchanged_writes_nothing():
     assert StoryPage.objects.get(pk=story.pk).published_at == NOON
 
 
-def test_a_new_text_keeps_the_day_of_first_publishing():
-    columns = a_columns_tree()
+def test_a_new_text_keeps_the_day_of_first_publishing(columns):
     a_published_story(columns, slug="long", title="旧题目")
     story = a_story(columns, slug="long", title="新题目")
 
@@ -75,8 +70,7 @@ def test_a_new_text_keeps_the_day_of_first_publishing():
     assert live.published_at == NOON
 
 
-def test_a_law_story_without_law_and_article_is_not_published():
-    columns = a_columns_tree()
+def test_a_law_story_without_law_and_article_is_not_published(columns):
     story = a_story(columns, kind=kind("law"))
 
     with pytest.raises(NotReady) as refusal:
@@ -85,16 +79,14 @@ def test_a_law_story_without_law_and_article_is_not_published():
     assert refusal.value.fields == {"law_name": MISSING_LAW, "law_article": MISSING_ARTICLE}
 
 
-def test_a_law_story_with_law_and_article_is_published():
-    columns = a_columns_tree()
+def test_a_law_story_with_law_and_article_is_published(columns):
     story = a_story(columns, kind=kind("law"), law_name="民法典", law_article="第九百四十四条")
 
     assert publish(entry=story, actor=columns.chief, at=NOON).live
 
 
 @pytest.mark.parametrize("alt", ["", "   "])
-def test_a_picture_without_words_is_not_published(alt):
-    columns = a_columns_tree()
+def test_a_picture_without_words_is_not_published(columns, alt):
     picture = {"image": a_picture().pk, "alt": alt}
     story = a_story(columns, body=(("picture", picture),))
 
@@ -104,8 +96,7 @@ def test_a_picture_without_words_is_not_published(alt):
     assert refusal.value.fields == {"body": MISSING_ALT}
 
 
-def test_a_picture_in_a_gallery_needs_words_too():
-    columns = a_columns_tree()
+def test_a_picture_in_a_gallery_needs_words_too(columns):
     told, untold = {"image": a_picture().pk, "alt": "一条龙"}, {"image": a_picture().pk}
     story = a_story(columns, body=(("gallery", {"pictures": [told, untold]}),))
 
@@ -113,16 +104,14 @@ def test_a_picture_in_a_gallery_needs_words_too():
         publish(entry=story, actor=columns.chief, at=NOON)
 
 
-def test_a_decorative_picture_needs_no_words():
-    columns = a_columns_tree()
+def test_a_decorative_picture_needs_no_words(columns):
     picture = {"image": a_picture().pk, "decorative": True}
     story = a_story(columns, body=(("picture", picture),))
 
     assert publish(entry=story, actor=columns.chief, at=NOON).live
 
 
-def test_a_link_that_does_not_say_where_it_leads_is_not_published():
-    columns = a_columns_tree()
+def test_a_link_that_does_not_say_where_it_leads_is_not_published(columns):
     text = '<p>报名请<a href="https://example.org/">点击这里</a></p>'
     story = a_story(columns, body=(("text", text),))
 
@@ -132,8 +121,7 @@ def test_a_link_that_does_not_say_where_it_leads_is_not_published():
     assert refusal.value.fields == {"body": UNCLEAR_LINK}
 
 
-def test_no_way_around_the_service_publishes_what_lacks_something():
-    columns = a_columns_tree()
+def test_no_way_around_the_service_publishes_what_lacks_something(columns):
     story = a_story(columns, kind=kind("law"))
 
     with pytest.raises(ValidationError):
@@ -142,8 +130,7 @@ def test_no_way_around_the_service_publishes_what_lacks_something():
     assert not StoryPage.objects.get(pk=story.pk).live
 
 
-def test_an_entry_without_a_summary_stays_a_draft():
-    columns = a_columns_tree()
+def test_an_entry_without_a_summary_stays_a_draft(columns):
     story = a_story(columns, summary="")
 
     with pytest.raises(NotReady) as refusal:
@@ -152,8 +139,7 @@ def test_an_entry_without_a_summary_stays_a_draft():
     assert "summary" in refusal.value.fields
 
 
-def test_a_scheduled_story_appears_when_its_time_has_come():
-    columns = a_columns_tree()
+def test_a_scheduled_story_appears_when_its_time_has_come(columns):
     story = a_story(columns)
     now = clock.now()
     go_live_at = now + timedelta(hours=1)
@@ -168,16 +154,14 @@ def test_a_scheduled_story_appears_when_its_time_has_come():
     assert abs(live.published_at - go_live_at) < timedelta(milliseconds=1)
 
 
-def test_a_moment_gone_by_is_no_schedule():
-    columns = a_columns_tree()
+def test_a_moment_gone_by_is_no_schedule(columns):
     story = a_story(columns)
 
     with pytest.raises(GoLiveInThePast):
         schedule(entry=story, go_live_at=NOON, actor=columns.chief, at=NOON)
 
 
-def test_an_editor_may_not_schedule():
-    columns = a_columns_tree()
+def test_an_editor_may_not_schedule(columns):
     story = a_story(columns)
     later = NOON + timedelta(hours=1)
 
@@ -185,8 +169,7 @@ def test_an_editor_may_not_schedule():
         schedule(entry=story, go_live_at=later, actor=columns.editor, at=NOON)
 
 
-def test_unpublishing_takes_it_from_readers_and_keeps_the_text(client):
-    columns = a_columns_tree()
+def test_unpublishing_takes_it_from_readers_and_keeps_the_text(columns, client):
     story = a_published_story(columns, slug="long")
 
     unpublish(entry=story, actor=columns.chief)
@@ -196,8 +179,7 @@ def test_unpublishing_takes_it_from_readers_and_keeps_the_text(client):
     assert AuditEntry.objects.filter(action="page.unpublish").exists()
 
 
-def test_an_editor_may_not_unpublish():
-    columns = a_columns_tree()
+def test_an_editor_may_not_unpublish(columns):
     story = a_published_story(columns)
 
     with pytest.raises(MayNotPublish):

@@ -9,7 +9,7 @@ from cms.columns.reading_time import characters_in, minutes_for
 from cms.columns.services import refresh_related, save_series, save_topic, unpublish
 from cms.core.geo import Point
 from cms.pages.services import AudienceChange, set_audience
-from tests.factories.columns import a_columns_tree, a_published_story
+from tests.factories.columns import a_published_story
 from tests.factories.home import NOON
 from tests.factories.venues import a_venue
 
@@ -19,8 +19,7 @@ def related(story):
 
 
 @pytest.mark.django_db
-def test_a_series_has_an_entry_before_and_one_after(client):
-    columns = a_columns_tree()
+def test_a_series_has_an_entry_before_and_one_after(columns, client):
     series = save_series(slug="old", name="脚下的濮阳")
     for position in (3, 1, 2):
         a_published_story(columns, slug=f"part-{position}", series=series, series_position=position)
@@ -35,8 +34,7 @@ def test_a_series_has_an_entry_before_and_one_after(client):
 
 
 @pytest.mark.django_db
-def test_a_hidden_part_of_a_series_is_stepped_over(client):
-    columns = a_columns_tree()
+def test_a_hidden_part_of_a_series_is_stepped_over(columns, client):
     series = save_series(slug="old", name="脚下的濮阳")
     parts = [
         a_published_story(columns, slug=f"part-{n}", series=series, series_position=n)
@@ -49,8 +47,7 @@ def test_a_hidden_part_of_a_series_is_stepped_over(client):
 
 
 @pytest.mark.django_db
-def test_an_entry_outside_any_series_has_no_neighbours(client):
-    columns = a_columns_tree()
+def test_an_entry_outside_any_series_has_no_neighbours(columns, client):
     a_published_story(columns, slug="long")
 
     context = client.get("/columns/long/").context_data
@@ -59,8 +56,7 @@ def test_an_entry_outside_any_series_has_no_neighbours(client):
 
 
 @pytest.mark.django_db
-def test_the_same_series_comes_before_topics_and_topics_before_nearness():
-    columns = a_columns_tree()
+def test_the_same_series_comes_before_topics_and_topics_before_nearness(columns):
     series, topic = save_series(slug="old", name="脚下的濮阳"), save_topic(name="龙文化")
     here = Point(35.70, 115.00)
     a_published_story(columns, title="近处", point=Point(35.701, 115.0))
@@ -73,8 +69,7 @@ def test_the_same_series_comes_before_topics_and_topics_before_nearness():
 
 
 @pytest.mark.django_db
-def test_a_rare_topic_ties_closer_than_a_common_one():
-    columns = a_columns_tree()
+def test_a_rare_topic_ties_closer_than_a_common_one(columns):
     rare, common = save_topic(name="蚌壳"), save_topic(name="历史")
     for number in range(3):
         a_published_story(columns, title=f"常见{number}", topics=(common,))
@@ -86,8 +81,7 @@ def test_a_rare_topic_ties_closer_than_a_common_one():
 
 
 @pytest.mark.django_db
-def test_the_nearer_comes_first_and_the_far_not_at_all():
-    columns = a_columns_tree()
+def test_the_nearer_comes_first_and_the_far_not_at_all(columns):
     venue = a_venue(lat=35.712, lon=115.0)
     a_published_story(columns, title="一公里", place=venue)
     a_published_story(columns, title="百米", point=Point(35.701, 115.0))
@@ -99,8 +93,7 @@ def test_the_nearer_comes_first_and_the_far_not_at_all():
 
 
 @pytest.mark.django_db
-def test_at_most_six_are_related_and_never_the_entry_itself():
-    columns = a_columns_tree()
+def test_at_most_six_are_related_and_never_the_entry_itself(columns):
     topic = save_topic(name="龙文化")
     for _ in range(9):
         a_published_story(columns, topics=(topic,))
@@ -112,8 +105,7 @@ def test_at_most_six_are_related_and_never_the_entry_itself():
 
 
 @pytest.mark.django_db
-def test_those_it_is_related_to_get_to_know_it_too():
-    columns = a_columns_tree()
+def test_those_it_is_related_to_get_to_know_it_too(columns):
     topic = save_topic(name="龙文化")
     first = a_published_story(columns, title="先来", topics=(topic,))
 
@@ -123,8 +115,7 @@ def test_those_it_is_related_to_get_to_know_it_too():
 
 
 @pytest.mark.django_db
-def test_what_some_readers_may_not_see_is_related_to_nobody_elses_page(client):
-    columns = a_columns_tree()
+def test_what_some_readers_may_not_see_is_related_to_nobody_elses_page(columns, client):
     topic = save_topic(name="龙文化")
     hidden = a_published_story(columns, title="支部的", topics=(topic,))
     change = AudienceChange(unit=columns.world.first)
@@ -137,8 +128,7 @@ def test_what_some_readers_may_not_see_is_related_to_nobody_elses_page(client):
 
 
 @pytest.mark.django_db
-def test_what_is_hidden_later_disappears_from_the_page_at_once(client):
-    columns = a_columns_tree()
+def test_what_is_hidden_later_disappears_from_the_page_at_once(columns, client):
     topic = save_topic(name="龙文化")
     other = a_published_story(columns, title="别的", topics=(topic,))
     story = a_published_story(columns, slug="long", topics=(topic,))
@@ -150,8 +140,7 @@ def test_what_is_hidden_later_disappears_from_the_page_at_once(client):
 
 
 @pytest.mark.django_db
-def test_working_it_out_twice_changes_nothing():
-    columns = a_columns_tree()
+def test_working_it_out_twice_changes_nothing(columns):
     topic = save_topic(name="龙文化")
     a_published_story(columns, topics=(topic,))
     story = a_published_story(columns, topics=(topic,))

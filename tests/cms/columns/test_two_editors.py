@@ -6,7 +6,7 @@ from wagtail import hooks
 
 from cms.columns.models import StoryPage
 from tests.cms.columns.editing import edit_url, filled, opened, signed_in
-from tests.factories.columns import a_columns_tree, a_published_story, a_story
+from tests.factories.columns import a_published_story, a_story
 
 pytestmark = pytest.mark.django_db
 
@@ -16,8 +16,7 @@ def text_of(story):
     return str(draft.body.get_prep_value())
 
 
-def test_the_later_save_is_refused_and_both_texts_are_kept():
-    columns = a_columns_tree()
+def test_the_later_save_is_refused_and_both_texts_are_kept(columns):
     story = a_story(columns)
     early, late = signed_in(columns.editor), signed_in(columns.chief)
     form_of_early, form_of_late = opened(early, edit_url(story)), opened(late, edit_url(story))
@@ -33,8 +32,7 @@ def test_the_later_save_is_refused_and_both_texts_are_kept():
     assert "later text" not in text_of(story)
 
 
-def test_having_been_told_one_can_decide_to_save_and_the_other_text_stays_in_the_history():
-    columns = a_columns_tree()
+def test_having_been_told_one_can_decide_to_save_and_the_other_text_stays_in_the_history(columns):
     story = a_story(columns)
     early, late = signed_in(columns.editor), signed_in(columns.chief)
     form_of_early, form_of_late = opened(early, edit_url(story)), opened(late, edit_url(story))
@@ -54,8 +52,7 @@ def test_having_been_told_one_can_decide_to_save_and_the_other_text_stays_in_the
     assert any("first text" in str(revision.content) for revision in story.revisions.all())
 
 
-def test_publishing_over_a_newer_text_is_refused_as_well():
-    columns = a_columns_tree()
+def test_publishing_over_a_newer_text_is_refused_as_well(columns):
     story = a_published_story(columns)
     early, late = signed_in(columns.editor), signed_in(columns.chief)
     form_of_early, form_of_late = opened(early, edit_url(story)), opened(late, edit_url(story))
@@ -66,8 +63,7 @@ def test_publishing_over_a_newer_text_is_refused_as_well():
     assert "later text" not in str(StoryPage.objects.get(pk=story.pk).body.get_prep_value())
 
 
-def test_one_person_in_two_windows_is_not_stopped():
-    columns = a_columns_tree()
+def test_one_person_in_two_windows_is_not_stopped(columns):
     story = a_story(columns)
     client = signed_in(columns.editor)
     first, second = opened(client, edit_url(story)), opened(client, edit_url(story))
@@ -78,8 +74,7 @@ def test_one_person_in_two_windows_is_not_stopped():
     assert "二号窗" in text_of(story)
 
 
-def test_who_saves_in_turn_is_not_stopped():
-    columns = a_columns_tree()
+def test_who_saves_in_turn_is_not_stopped(columns):
     story = a_story(columns)
     early, late = signed_in(columns.editor), signed_in(columns.chief)
     early.post(edit_url(story), filled(opened(early, edit_url(story)), text="first text"))
@@ -89,8 +84,7 @@ def test_who_saves_in_turn_is_not_stopped():
     assert "接着写" in text_of(story)
 
 
-def test_an_autosave_by_somebody_else_counts_as_newer():
-    columns = a_columns_tree()
+def test_an_autosave_by_somebody_else_counts_as_newer(columns):
     story = a_story(columns)
     late = signed_in(columns.chief)
     form = opened(late, edit_url(story))
@@ -102,8 +96,7 @@ def test_an_autosave_by_somebody_else_counts_as_newer():
     assert "文清明刚存过这一页" in response.content.decode()
 
 
-def test_two_saves_at_one_instant_meet_at_the_row_and_the_second_is_told():
-    columns = a_columns_tree()
+def test_two_saves_at_one_instant_meet_at_the_row_and_the_second_is_told(columns):
     story = a_story(columns)
     late = signed_in(columns.chief)
     form = opened(late, edit_url(story))
@@ -123,8 +116,7 @@ def test_two_saves_at_one_instant_meet_at_the_row_and_the_second_is_told():
     assert "later text" not in text_of(story)
 
 
-def test_two_texts_read_from_one_revision_are_not_laid_over_each_other():
-    columns = a_columns_tree()
+def test_two_texts_read_from_one_revision_are_not_laid_over_each_other(columns):
     story = a_story(columns)
     one, other = (
         StoryPage.objects.get(pk=story.pk).get_latest_revision_as_object() for _ in range(2)
