@@ -1,5 +1,6 @@
 """Loading people: registered with their consent, housed, taken into branches, appointed."""
 
+from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import Group
 from django.db import transaction
 
@@ -50,7 +51,7 @@ def _enter(entry: PersonEntry, loading: Loading) -> User:
     form = Registration(
         phone=entry.phone or "",
         name=entry.name,
-        password=loading.password,
+        password=None,
         birth_year=entry.birth_year,
         home=wanted(District, first_home),
         consents=True,
@@ -125,15 +126,19 @@ def _place(kind: str, slug: str | None) -> District | Branch | None:
 
 
 def _settle_password(world: World, *, loading: Loading) -> None:
-    """Give everybody this load's password, where it is not theirs already."""
+    """Give everybody this load's password; hashed once, for a hash takes as long as a person."""
     people = [wanted(User, person.slug) for person in world.people if person.phone]
-    if people and not people[0].check_password(loading.password):
-        for user in people:
-            _give_password(user, loading=loading)
+    if not people:
+        return
+    known = people[0].check_password(loading.password)
+    hashed = people[0].password if known else make_password(loading.password)
+    for user in people:
+        if user.password != hashed:
+            _give_password(user, hashed, loading=loading)
 
 
 @transaction.atomic
-def _give_password(user: User, *, loading: Loading) -> None:
-    user.set_password(loading.password)
+def _give_password(user: User, hashed: str, *, loading: Loading) -> None:
+    user.password = hashed
     user.save(update_fields=["password"])
     end_other_sessions(user, session_key=None, at=loading.at)
