@@ -6,6 +6,8 @@ from typing import Any
 from frontend.pictures import Picture, picture_of
 
 COMIC = "漫画"
+# What one looks at or listens to; the rest is read, and says how long that takes.
+NAMED = (COMIC, "视频", "音频")
 ICONS = {
     "图文": "newspaper",
     "组图": "image",
@@ -31,7 +33,7 @@ class Card:
 def card_of(entry: Any) -> Card:
     """The card of a story or comic as `as_teasers` reads it."""
     medium = getattr(entry, "medium", "图文")
-    how = COMIC if medium == COMIC else f"读 {entry.minutes} 分钟"
+    how = medium if medium in NAMED else f"读 {entry.minutes} 分钟"
     return Card(
         title=entry.title,
         url=entry.address,

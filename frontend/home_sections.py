@@ -68,7 +68,7 @@ class OneOfKind:
 def register_all() -> None:
     """In the order they stand in when editors have not ordered them."""
     sections.register("mine", "我的社区", mine, template="home/sections/mine.html")
-    sections.register("front", "今日头条", front, template="home/sections/front.html")
+    sections.register("front", "今天先读", front, template="home/sections/front.html")
     sections.register("columns", "专栏", columns, template="home/sections/columns.html")
     sections.register("pair", "一类一篇与漫画", pair, template="home/sections/pair.html")
 

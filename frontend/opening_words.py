@@ -20,7 +20,7 @@ class OpenWords:
 
 
 def said(state: Any, at: datetime) -> OpenWords:
-    """An OpenState in words, for example 开到 21:00 or 明天 8:00 开门."""
+    """An OpenState in words, for example 开到 21:00, 开到明天 2:00 or 明天 8:00 开门."""
     if state.open is None:
         return OpenWords(words="开放时间请问场馆", tone="calm")
     if state.open:
@@ -34,7 +34,12 @@ def _open(closes_at: datetime | None, at: datetime) -> OpenWords:
     if closes_at is None or closes_at - at > A_DAY:
         return OpenWords(words="全天开放", tone="open")
     tone = "closing" if closes_at - at <= SOON else "open"
-    return OpenWords(words=f"开到 {when(closes_at, at)}", tone=tone)
+    return OpenWords(words=f"开到{_spaced(when(closes_at, at))}", tone=tone)
+
+
+def _spaced(words: str) -> str:
+    """Figures stand apart from the word before them, as on signs."""
+    return f" {words}" if words[0].isdigit() else words
 
 
 def when(moment: datetime, at: datetime) -> str:

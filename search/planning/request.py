@@ -8,7 +8,7 @@ from cms.core.geo import Point
 
 Sort = Literal["relevance", "distance", "time"]
 SORTS: tuple[Sort, ...] = ("relevance", "distance", "time")
-KINDS: dict[str, str] = {"column": "文章", "venue": "场馆"}
+KINDS: dict[str, str] = {"column": "专栏", "media": "音视频", "venue": "场馆"}
 MAX_SIZE = 50
 DEFAULT_SIZE = 20
 

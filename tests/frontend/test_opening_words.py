@@ -16,7 +16,7 @@ AT = datetime(2026, 11, 24, 7, 0, tzinfo=UTC)
     [
         (OpenState(open=True, closes_at=AT + timedelta(hours=6)), "开到 21:00", "open"),
         (OpenState(open=True, closes_at=AT + timedelta(minutes=30)), "开到 15:30", "closing"),
-        (OpenState(open=True, closes_at=AT + timedelta(hours=11)), "开到 明天 2:00", "open"),
+        (OpenState(open=True, closes_at=AT + timedelta(hours=11)), "开到明天 2:00", "open"),
         (OpenState(open=True), "全天开放", "open"),
         (OpenState(open=True, closes_at=AT + timedelta(days=15)), "全天开放", "open"),
         (OpenState(open=False, opens_at=AT + timedelta(hours=2)), "17:00 开门", "closed"),

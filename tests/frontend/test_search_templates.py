@@ -126,6 +126,25 @@ def test_nothing_found_names_the_words_and_three_ways_on():
     assert 'href="tel:' in html
 
 
+def test_nothing_found_is_said_once():
+    html = search_page(an_answer(widened=("没有“蝈蝈”", "没有“笼子”")), "/search/?q=蝈蝈笼子")
+
+    assert "没有找到“蝈蝈笼子”" in html
+    assert "没有“笼子”" not in html
+
+
+def test_what_was_refused_is_not_called_missing():
+    refused = {"refusal": "看起来经纬度写反了"}
+
+    search = search_page(None, "/search/?q=书房&near=115,35", **refused)
+    nearby = nearby_page(None, "/nearby/?near=115,35", **refused)
+
+    assert "没有找到" not in search
+    assert "这一次没法找" in search
+    assert "这一带还没有" not in nearby
+    assert "这一次没法找" in nearby
+
+
 def test_refusal_stands_on_the_page_with_what_was_typed():
     html = search_page(None, "/search/?q=书房&near=115,35", refusal="看起来经纬度写反了")
 

@@ -29,7 +29,7 @@ def test_kinds_stand_in_the_order_of_the_house_whatever_their_counts() -> None:
     found = lists(Facets(kind={"venue": 9, "column": 1})).kind
 
     assert [(value.value, value.label, value.count) for value in found] == [
-        ("column", "文章", 1),
+        ("column", "专栏", 1),
         ("venue", "场馆", 9),
     ]
 

@@ -225,7 +225,7 @@ def test_kinds_show_how_many_there_are(client: Client) -> None:
 
     words = [one.get_text(" ", strip=True) for one in page.all("nav.chips a")]
     assert "场馆 6" in words
-    assert "文章 2" in words
+    assert "专栏 2" in words
     assert words[0].startswith("全部")
 
 

@@ -87,7 +87,7 @@ def test_a_reading_that_was_overruled_has_no_chip(
 @pytest.mark.parametrize(
     ("given", "chip"),
     [
-        ({"kinds": ("column",)}, Chip(label="文章", param="kind", value="column")),
+        ({"kinds": ("column",)}, Chip(label="专栏", param="kind", value="column")),
         ({"community": "lvcheng"}, Chip(label="绿城社区", param="community")),
         ({"free": True}, Chip(label="免费", param="free")),
         ({"free": False}, Chip(label="收费", param="free")),

@@ -139,7 +139,7 @@ def test_a_hit_says_its_kind_its_hours_and_its_price(client: Client, town: Town)
     page = read(client, q="书房")
 
     lines = {hit.h3.get_text(): hit.get_text(" ", strip=True) for hit in page.all("ol.hits > li")}
-    assert "地点" in lines["绿城书房"]
+    assert "场馆" in lines["绿城书房"]
     assert "全天开放" in lines["绿城书房"]
     assert "免费" in lines["绿城书房"]
     assert "开门" in lines["东方书房"]
@@ -250,7 +250,7 @@ def test_a_filter_shows_what_it_would_find_without_itself(client: Client) -> Non
         label.span.get_text(): int(label.b.get_text())
         for label in page.all(".facets fieldset:first-of-type label")
     }
-    assert counts == {"场馆": LIBRARIES, "文章": 1}
+    assert counts == {"场馆": LIBRARIES, "专栏": 1}
     assert titles(page) == ["图书馆里的早晨"]
 
 

@@ -45,6 +45,17 @@ def test_signing_out_elsewhere_leaves_only_this_one(person):
     assert AuditEntry.objects.get(action="people.sessions_ended").detail == {"count": 1}
 
 
+def test_who_is_signed_in_here_alone_has_nothing_to_end(person):
+    phone = signed_in("Android 14")
+
+    alone = phone.get("/me/sessions/").content.decode()
+    signed_in("Windows NT 10.0")
+    beside = phone.get("/me/sessions/").content.decode()
+
+    assert ("只在这里登录着" in alone, "别处的都退出</button>" in alone) == (True, False)
+    assert ("只在这里登录着" in beside, "别处的都退出</button>" in beside) == (False, True)
+
+
 def test_other_peoples_sessions_are_neither_shown_nor_ended(person):
     phone = signed_in("Android 14")
     neighbour = make_person(name="温雨水")

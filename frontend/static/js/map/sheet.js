@@ -2,6 +2,7 @@
 import { divIcon, geoJSON, marker, polygon } from "leaflet";
 
 const NAMES_OF_VILLAGES_FROM = 13;
+const NAMES_FROM = 12;
 const SVG = "http://www.w3.org/2000/svg";
 const FIELDS = [[35, 114], [35, 116.5], [36.6, 116.5], [36.6, 114]];
 const PATTERNS = `<pattern id="m-crop" width="14" height="14" patternUnits="userSpaceOnUse"><path d="M3 11v-5M3 6l-2-2M3 6l2-2" class="m-crop"/></pattern><pattern id="m-wave" width="24" height="10" patternUnits="userSpaceOnUse"><path d="M0 6q6-5 12 0t12 0" class="m-wave"/></pattern>`;
@@ -16,9 +17,12 @@ export function sheetLayers(base, map) {
   waves(base, map);
   named.forEach((feature) => nameOf(feature, map));
   drawn.filter((feature) => feature.properties?.name && feature.geometry.type === "LineString").forEach((feature) => wayName(feature, map));
-  const hideVillages = () => map.getContainer().classList.toggle("is-far", map.getZoom() < NAMES_OF_VILLAGES_FROM);
-  map.on("zoomend", hideVillages);
-  hideVillages();
+  const hideNames = () => {
+    map.getContainer().classList.toggle("is-far", map.getZoom() < NAMES_OF_VILLAGES_FROM);
+    map.getContainer().classList.toggle("is-farther", map.getZoom() < NAMES_FROM);
+  };
+  map.on("zoomend", hideNames);
+  hideNames();
 }
 
 /** The look stands in the stylesheet; here only which class a thing has.
