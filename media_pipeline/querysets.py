@@ -35,6 +35,9 @@ class AssetQuerySet(models.QuerySet["Asset"]):
     def with_uuid(self, asset: "UUID") -> Self:
         return self.filter(uuid=asset)
 
+    def with_keys(self, keys: Iterable[int]) -> Self:
+        return self.filter(pk__in=list(keys))
+
     def playing(self) -> Self:
         """What a player can be given."""
         return self.filter(state__in=["playable", "ready"])
@@ -45,6 +48,10 @@ class VersionQuerySet(models.QuerySet["Version"]):
 
     def at_prefix(self, prefix: str) -> Self:
         return self.filter(prefix=prefix)
+
+    def delivered(self, delivery: str) -> Self:
+        """Those whose files lie in that store."""
+        return self.filter(asset__delivery=delivery)
 
     def twins_of(self, version: "Version") -> Self:
         """Versions of the same content by the same plan, for other assets."""
@@ -62,6 +69,13 @@ class TrackQuerySet(models.QuerySet[Any]):
     def in_language(self, language: str, origin: str) -> Self:
         return self.filter(language=language, origin=origin)
 
+    def at_key(self, key: str) -> Self:
+        return self.filter(key=key)
+
+    def delivered(self, delivery: str) -> Self:
+        """Those whose files lie in that store."""
+        return self.filter(asset__delivery=delivery)
+
 
 class JobQuerySet(models.QuerySet[Any]):
     """Reads over jobs."""
@@ -78,7 +92,11 @@ class JobQuerySet(models.QuerySet[Any]):
 
     def of_asset(self, asset: "Asset") -> Self:
         """The jobs of an asset, the latest first."""
-        return self.filter(version__asset=asset).order_by("-pk")
+        return self.of_asset_numbered(asset.pk)
+
+    def of_asset_numbered(self, pk: int) -> Self:
+        """The same by the asset's own number."""
+        return self.filter(version__asset=pk).order_by("-pk")
 
     def of_source_before(self, job: "Job") -> Self:
         """Open jobs over the same content that began to wait earlier."""

@@ -3,11 +3,12 @@
 from django_tasks import task
 
 from cms.core import clock
-from cms.core.tasks import every
+from cms.core.tasks import every, retrying
 from media_pipeline.jobs import runner
 from media_pipeline.jobs.leaving import clear_leftovers
 from media_pipeline.jobs.pipeline import work
 from media_pipeline.jobs.wake_ups import wake_up_forgotten
+from media_pipeline.services import moving
 from media_pipeline.uploads import finish_waiting, sweep
 
 LOOK_EVERY_S = 5
@@ -33,6 +34,13 @@ def look_for_forgotten_jobs() -> int:
 def clear_old_work() -> int:
     """Folders of jobs that nobody will go on with."""
     return clear_leftovers()
+
+
+@task()
+@retrying()
+def clear_files(delivery: str, names: list[str]) -> None:
+    """Files that moved to the other store, or whose asset is gone; twice deletes nothing more."""
+    moving.clear_files(delivery, names)
 
 
 @every(FINISH_EVERY_S)

@@ -130,14 +130,6 @@ class AssetInUse(DomainError):
         super().__init__(f"{named}还在用它，先从文章里去掉再删")
 
 
-class ShelfHoldsMedia(DomainError):
-    """Films and sounds lie where their collection said when they came."""
-
-    code = "shelf_holds_media"
-    status = 409
-    message = "图库里有音视频，不能改公开范围，请另建一个"
-
-
 class FileMissing(DomainError):
     """No such file, or not for this person: the answer is the same."""
 

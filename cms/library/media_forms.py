@@ -89,9 +89,34 @@ class AssetForm(forms.ModelForm):
     )
     language = forms.ChoiceField(label="字幕的语言", choices=LANGUAGES, required=False)
 
+    collection = forms.ModelChoiceField(
+        label="图库",
+        queryset=Collection.objects.none(),
+        help_text="图库决定谁能看；换到内部图库后，原来的网址就打不开了",
+        required=False,
+        error_messages={"invalid_choice": NO_SHELF},
+    )
+
     class Meta:
         model = Asset
         fields = ("title",)
+
+    def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.user = user
+        self.shelf = services.shelf_of(self.instance)
+        field: Any = self.fields["collection"]
+        field.queryset = collections_among([self.shelf, *collections_to_add_to(user)])
+        field.initial = self.shelf.pk
+
+    def clean_collection(self) -> Collection:
+        """Where it is to stand; what was left out stays as it is."""
+        wanted: Collection = self.cleaned_data.get("collection") or self.shelf
+        try:
+            services.check_move(asset=self.instance, collection=wanted)
+        except DomainError as refusal:
+            raise forms.ValidationError(refusal.message) from refusal
+        return wanted
 
     def clean_captions(self) -> str:
         """The captions as clean WebVTT, or nothing."""
@@ -106,6 +131,10 @@ class AssetForm(forms.ModelForm):
     def save(self, commit: bool = True) -> Asset:  # noqa: ARG002 -- Django's own signature
         told, asset = self.cleaned_data, self.instance
         services.rename_asset(asset=asset, title=told["title"])
+        if told["collection"] != self.shelf:
+            services.move_asset(
+                asset=asset, collection=told["collection"], actor=self.user, at=clock.now()
+            )
         if told["captions"]:
             language = told["language"] or LANGUAGES[0][0]
             services.caption_asset(

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Self
 
 from django.db import models
+from django.db.models.functions import Coalesce
 from wagtail.documents.models import DocumentQuerySet
 from wagtail.images.models import ImageQuerySet
 from wagtail.models import Collection, ReferenceIndex
@@ -20,6 +21,16 @@ class CollectionPolicyQuerySet(models.QuerySet):
 
 
 class ShelvedAssetQuerySet(models.QuerySet):
+    def of_asset(self, asset_id: int) -> Self:
+        return self.filter(asset=asset_id)
+
+    def misplaced(self) -> Self:
+        """Those that lie in the other store than their collection says."""
+        said = models.F("collection__delivery_policy__delivery")
+        told = Coalesce(said, models.Value("open"))
+        kept = self.exclude(asset__state="deleted")
+        return kept.annotate(told=told).exclude(asset__delivery=models.F("told"))
+
     def in_collection(self, collection: models.Model) -> Self:
         return self.filter(collection=collection)
 

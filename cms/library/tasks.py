@@ -3,10 +3,13 @@
 from django_tasks import task
 from wagtail.models import Collection
 
-from cms.core.tasks import retrying
+from cms.core.tasks import every, retrying
 from cms.library import services
 from cms.library.models import LibraryImage
 from cms.library.sizes import CUT
+from media_pipeline.models import Asset
+
+SETTLE_EVERY_S = 600
 
 
 @task()
@@ -17,6 +20,21 @@ def settle_collection(collection_id: int) -> int:
         return services.settle(Collection.objects.get(pk=collection_id))
     except Collection.DoesNotExist:
         return 0
+
+
+@task()
+@retrying()
+def settle_asset(asset_id: int) -> bool:
+    """Open or guard one film or sound; running twice moves it once."""
+    asset = Asset.objects.kept().with_keys([asset_id]).first()
+    return asset is not None and services.settle_asset(asset)
+
+
+@every(SETTLE_EVERY_S)
+@task()
+def settle_forgotten_assets() -> int:
+    """Films that did not come to where their collection says."""
+    return services.settle_forgotten_assets()
 
 
 @task()

@@ -106,14 +106,17 @@ def made_of(version: Version) -> Made:
 
 def drop_strays(run: Run, *, spare: str = "") -> None:
     """Leave nothing that holders of this job sent and nobody plays; only for who holds it now."""
-    place = store(run.asset.delivery)
     known = {spare, *run.asset.versions.finished().values_list("prefix", flat=True)}
     begun = f"v/{run.asset.uuid}/{run.version.profile_hash[:HASH_CHARACTERS]}-"
-    folders = {key.rpartition("/")[0] for key in place.list(f"v/{run.asset.uuid}")}
-    prefixes = {"/".join(folder.split("/")[:3]) for folder in folders}
-    for prefix in prefixes - known:
-        if prefix.startswith(begun):
-            place.delete_prefix(prefix)
+    # A first version may have been sent to the other store, before it was opened or guarded; where
+    # something plays already, what lies there may be on its way to be played.
+    deliveries = {run.asset.delivery} if known - {spare} else set(Asset.Delivery.values)
+    for place in map(store, deliveries):
+        folders = {key.rpartition("/")[0] for key in place.list(f"v/{run.asset.uuid}")}
+        prefixes = {"/".join(folder.split("/")[:3]) for folder in folders}
+        for prefix in prefixes - known:
+            if prefix.startswith(begun):
+                place.delete_prefix(prefix)
 
 
 def drop_mine(run: Run) -> None:

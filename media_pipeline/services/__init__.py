@@ -2,7 +2,8 @@
 
 from media_pipeline.services.captioning import attach_track
 from media_pipeline.services.changing import cancel, delete, retry
+from media_pipeline.services.moving import deliver
 from media_pipeline.services.purging import purge
 from media_pipeline.services.submitting import StoredFile, submit
 
-__all__ = ["StoredFile", "attach_track", "cancel", "delete", "purge", "retry", "submit"]
+__all__ = ["StoredFile", "attach_track", "cancel", "delete", "deliver", "purge", "retry", "submit"]

@@ -5,7 +5,10 @@ from datetime import datetime
 
 from django.db import transaction
 
+from cms.core.tasks import enqueue
+from media_pipeline.errors import DeliveryChanged
 from media_pipeline.models import Asset, Track
+from media_pipeline.services.moving import CLEAR_FILES, clear_files
 from media_pipeline.stores import store
 
 
@@ -14,24 +17,30 @@ def attach_track(*, asset: Asset, language: str, label: str, vtt_text: str, at: 
 
     A text lies under a key of its own, so players that hold the old one read it to its end.
     """
-    place = store(asset.delivery)
+    seen = Asset.objects.get(pk=asset.pk)
     key = f"v/{asset.uuid}/captions/{secrets.token_hex(8)}.vtt"
+    place = store(seen.delivery)
     place.put_bytes(key, vtt_text.encode())
-    with transaction.atomic():
-        track, old = _replaced(asset, language, key=key, label=label, at=at)
-        if old:
-            transaction.on_commit(lambda: place.delete(old))
-    return track
+    try:
+        return _replaced(seen, language, key=key, label=label, at=at)
+    except DeliveryChanged:
+        # It was opened or guarded meanwhile: the words belong into the other store.
+        place.delete(key)
+        return attach_track(asset=asset, language=language, label=label, vtt_text=vtt_text, at=at)
 
 
-def _replaced(
-    asset: Asset, language: str, *, key: str, label: str, at: datetime
-) -> tuple[Track, str]:
+@transaction.atomic
+def _replaced(seen: Asset, language: str, *, key: str, label: str, at: datetime) -> Track:
+    """Raises DeliveryChanged when the asset was moved after it was seen."""
     # The asset's row puts two that caption the same language in order.
-    Asset.objects.select_for_update().get(pk=asset.pk)
+    asset = Asset.objects.select_for_update().get(pk=seen.pk)
+    if asset.delivery != seen.delivery:
+        raise DeliveryChanged
     same = asset.tracks.in_language(language, Track.Origin.UPLOADED).first()
     track = same or Track(asset=asset, language=language, origin=Track.Origin.UPLOADED)
-    old = track.key
+    if old := track.key:
+        enqueue(CLEAR_FILES, asset.delivery, [old])
+        transaction.on_commit(lambda: clear_files(asset.delivery, [old]), robust=True)
     track.key, track.label, track.created_at = key, label, at
     track.save()
-    return track, old
+    return track

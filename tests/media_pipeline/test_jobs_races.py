@@ -22,6 +22,7 @@ from media_pipeline.jobs.scratch import work_root
 from media_pipeline.models import Asset, Job, SourceFile, Version
 from media_pipeline.stores import PRIVATE, store
 from tests.cms.core.house import until
+from tests.factories.assets import an_asset as a_film
 from tests.factories.media_jobs import (
     FILES,
     SmallWork,
@@ -283,3 +284,28 @@ def test_captions_attached_at_once_leave_one_text() -> None:
     assert len({track.pk for track in tracks}) == 1
     assert published_keys(asset) == [asset.tracks.get().key]
     assert Version.objects.filter(asset=asset).exists()
+
+
+@pytest.mark.parametrize("after", ["guarded", "open"])
+def test_a_film_that_is_moved_twice_at_once_and_captioned_meanwhile_is_whole(after: str) -> None:
+    for _ in range(ROUNDS):
+        film = a_film(delivery="open" if after == "guarded" else "guarded")
+        pieces = len(published_keys(film))
+
+        def move(film: Asset = film) -> bool:
+            return services.deliver(asset=film, delivery=after)
+
+        def caption(film: Asset = film) -> Any:
+            words = {"language": "zh", "label": "中文", "vtt_text": "WEBVTT\n"}
+            return services.attach_track(asset=film, at=clock.now(), **words)
+
+        moved = at_once(move, move, caption)[:2]
+
+        film = fresh(film)
+        assert sorted(moved) == [False, True]
+        assert (film.delivery, len(published_keys(film))) == (after, pieces + 1)
+        assert film.tracks.get().key in published_keys(film)
+        assert film.live_version
+        assert film.live_version.master in published_keys(film)
+        other = "open" if after == "guarded" else "guarded"
+        assert store(other).list(f"v/{film.uuid}") == []

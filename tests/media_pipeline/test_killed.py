@@ -8,22 +8,26 @@ import time
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.conf import settings
 from django.db import OperationalError, connection, transaction
 
 from cms.core import clock
+from cms.core.querysets import task_rows
 from cms.core.worker.place import is_process_alive
 from media_pipeline import services
 from media_pipeline.jobs import pipeline
 from media_pipeline.jobs.runner import run_job
 from media_pipeline.jobs.scratch import work_root
 from media_pipeline.models import Asset, Job, Step, Version
+from media_pipeline.services.moving import CLEAR_FILES, clear_files
 from media_pipeline.stores import PRIVATE, store
 from tests.cms.core.house import until
 from tests.contracts.stalls import Statement, is_locked, stalled, until_stalled
 from tests.factories import media
+from tests.factories.assets import an_asset
 from tests.factories.media_jobs import fresh, job_of, published_keys
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -46,10 +50,10 @@ class Workers:
         )
         assert self._answer() == "ready"
 
-    def begin(self, job: Job | None = None) -> int:
-        """Another worker takes the job, or waits for any; the number of its process."""
+    def begin(self, *words: Any) -> int:
+        """Another worker takes the job of that number, or does as told; its process's number."""
         assert self._standing.stdin
-        self._standing.stdin.write(f"{job.pk if job else 'worker'}\n")
+        self._standing.stdin.write(" ".join(str(word) for word in words) + "\n")
         self._standing.stdin.flush()
         return int(self._answer())
 
@@ -165,7 +169,7 @@ def assert_made_once(asset: Asset, *, tries: int = 2) -> None:
 def test_a_job_outlives_its_worker(moment: Statement, workers: Workers) -> None:
     asset = services.submit(file=media.film(seconds=2), title="荷塘", at=clock.now())
     with stalled(moment):
-        worker = workers.begin(job_of(asset))
+        worker = workers.begin(job_of(asset).pk)
         until_stalled()
         kill(worker)
     until(lambda: not tools_at_work())
@@ -181,7 +185,7 @@ def test_a_job_outlives_its_worker(moment: Statement, workers: Workers) -> None:
 
 def test_a_frozen_worker_that_wakes_after_its_lease_changes_nothing(workers: Workers) -> None:
     asset = services.submit(file=media.film(seconds=20), title="荷塘", at=clock.now())
-    worker = workers.begin(job_of(asset))
+    worker = workers.begin(job_of(asset).pk)
     until(lambda: job_of(asset).progress > 25)
     freeze(worker, job_of(asset))
     a_minute_passes(asset)
@@ -198,7 +202,7 @@ def test_a_frozen_worker_that_wakes_after_its_lease_changes_nothing(workers: Wor
 
 def test_a_worker_that_is_told_to_end_hands_its_film_to_the_next_at_once(workers: Workers) -> None:
     asset = services.submit(file=media.film(seconds=20), title="荷塘", at=clock.now())
-    first = workers.begin()
+    first = workers.begin("worker")
     until(lambda: job_of(asset).progress > 25)
     probed = Step.objects.get(kind="probe").begun_at
 
@@ -206,7 +210,7 @@ def test_a_worker_that_is_told_to_end_hands_its_film_to_the_next_at_once(workers
     until(lambda: not is_process_alive(first), within_s=6)
     job = job_of(asset)
     held = (job.state, job.lease_token, job.attempt, tools_at_work())
-    second = workers.begin()
+    second = workers.begin("worker")
     until(lambda: job_of(asset).lease_token or fresh(asset).is_playing, within_s=3)
     until(lambda: fresh(asset).is_playing)
     os.kill(second, signal.SIGTERM)
@@ -215,3 +219,46 @@ def test_a_worker_that_is_told_to_end_hands_its_film_to_the_next_at_once(workers
     assert held == ("open", "", 0, [])
     assert Step.objects.get(kind="probe").begun_at == probed
     assert_made_once(asset, tries=1)
+
+
+NAMED_ANEW = Statement(event="UPDATE", table="media_pipeline_version")
+
+
+def test_a_move_that_is_killed_between_its_rows_is_as_if_it_had_not_begun(workers: Workers) -> None:
+    asset = an_asset()
+    old, version = published_keys(asset), asset.live_version
+    with stalled(NAMED_ANEW):
+        mover = workers.begin("deliver", asset.pk, "guarded")
+        until_stalled()
+        kill(mover)
+    halfway = (fresh(asset).delivery, published_keys(asset), fresh(asset).live_version)
+
+    services.deliver(asset=asset, delivery="guarded")
+
+    assert halfway == ("open", old, version)
+    assert store("open").list(f"v/{asset.uuid}") == []
+    assert len(store("guarded").list(f"v/{asset.uuid}")) == len(old)
+
+
+def test_a_move_that_is_killed_while_files_are_copied_is_finished_by_the_next(
+    workers: Workers,
+) -> None:
+    asset = an_asset()
+    count = len(published_keys(asset))
+    mover = workers.begin("deliver", asset.pk, "guarded")
+    until(lambda: store("guarded").list(f"v/{asset.uuid}"))
+    kill(mover)
+    plays = store(fresh(asset).delivery).exists(fresh(asset).live_version.master)
+
+    services.deliver(asset=asset, delivery="guarded")
+    look_for_strays()
+
+    assert plays
+    assert store("open").list(f"v/{asset.uuid}") == []
+    assert len(store("guarded").list(f"v/{asset.uuid}")) == count
+
+
+def look_for_strays() -> None:
+    """What the dead had queued is done."""
+    for row in task_rows().of_task(CLEAR_FILES):
+        clear_files(*row.args_kwargs["args"])

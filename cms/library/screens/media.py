@@ -55,6 +55,9 @@ class EditView(OwnObjects, generic.EditView):
     template_name = "library/admin/asset.html"
     success_message = "存好了"
 
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return {**super().get_form_kwargs(), "user": self.request.user}
+
     def get_success_message(self) -> str:
         return self.success_message
 

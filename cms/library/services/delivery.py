@@ -8,7 +8,7 @@ from wagtail.models import Collection
 
 from cms.audit.services import record
 from cms.core import tasks
-from cms.library.errors import OpenForPublicPages, ShelfHoldsMedia
+from cms.library.errors import OpenForPublicPages
 from cms.library.models import (
     CollectionPolicy,
     Delivery,
@@ -22,7 +22,9 @@ from cms.library.storage import library_storage
 from cms.library.viewing import pages_using
 from cms.pages.models import CommunityPage
 from cms.people.models import User
+from media_pipeline.models import Asset
 
+SETTLE_ASSET = "cms.library.tasks.settle_asset"
 WHEREABOUTS = ("delivery", "token", "file")
 
 
@@ -55,18 +57,12 @@ def _collection(name: str, *, below: Collection | None, delivery: Delivery) -> C
 def set_delivery(
     collection: Collection, *, delivery: Delivery, actor: User | None, at: datetime
 ) -> CollectionPolicy:
-    """Open or guard a collection; a task moves its files one after another.
+    """Open or guard a collection; tasks move its files, its films and sounds one after another.
 
-    Raises OpenForPublicPages when pages for everybody show files that would be guarded, and
-    ShelfHoldsMedia where films and sounds stand: they stay in the store they were made for.
+    Raises OpenForPublicPages when pages for everybody show what would be guarded.
     """
-    is_change = CollectionPolicy.objects.delivery_of(collection.pk) != delivery
-    if is_change and ShelvedAsset.objects.in_collection(collection).exists():
-        raise ShelfHoldsMedia
     if delivery == Delivery.GUARDED:
-        shown = [file.title for file in _files_in(collection) if _is_shown_to_all(file)]
-        if shown:
-            raise OpenForPublicPages(shown)
+        refuse_shown_to_all([*_files_in(collection), *assets_in(collection)])
     policy, _ = CollectionPolicy.objects.update_or_create(
         collection=collection, defaults={"delivery": delivery}
     )
@@ -82,8 +78,13 @@ def set_delivery(
 
 
 def settle(collection: Collection) -> int:
-    """Put every file of a collection where it belongs, each in its own transaction."""
+    """Put every file of a collection where it belongs, each in its own transaction.
+
+    A film takes longer: each has a task of its own.
+    """
     moved = 0
+    for asset in assets_in(collection):
+        tasks.enqueue(SETTLE_ASSET, asset.pk)
     for file in _files_in(collection):
         file.delivery = CollectionPolicy.objects.delivery_of(collection.pk)
         moved += put_in_place(file)
@@ -126,5 +127,18 @@ def _files_in(collection: Collection) -> Iterator[LibraryFile]:
         yield from kind.objects.in_collection(collection)
 
 
-def _is_shown_to_all(file: LibraryFile) -> bool:
-    return CommunityPage.objects.among_keys(pages_using(file)).live().for_everybody().exists()
+def assets_in(collection: Collection) -> list[Asset]:
+    """The films and sounds that stand there."""
+    shelved = ShelvedAsset.objects.in_collection(collection).select_related("asset")
+    return [one.asset for one in shelved]
+
+
+def refuse_shown_to_all(held: Iterable[LibraryFile | Asset]) -> None:
+    """Raise OpenForPublicPages, naming those of them that pages for everybody show."""
+    shown = [one.title for one in held if _is_shown_to_all(one)]
+    if shown:
+        raise OpenForPublicPages(shown)
+
+
+def _is_shown_to_all(held: LibraryFile | Asset) -> bool:
+    return CommunityPage.objects.among_keys(pages_using(held)).live().for_everybody().exists()

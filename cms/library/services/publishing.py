@@ -9,6 +9,7 @@ from cms.library.errors import GuardedOnPublicPage
 from cms.library.models import Delivery, LibraryDocument, LibraryFile, LibraryImage
 from cms.library.querysets import assets_numbered
 from cms.library.services.delivery import guarded_collection
+from cms.library.services.media import delivery_wanted
 from cms.library.viewing import pages_using
 from cms.pages.models import CommunityPage
 from media_pipeline.models import Asset
@@ -45,9 +46,14 @@ def _keys_on(page: CommunityPage) -> dict[int, set[str]]:
 def refuse_guarded(page: CommunityPage) -> None:
     """Raise GuardedOnPublicPage when a page for everybody uses files for some eyes only."""
     guarded = [file.title for file in files_on(page) if file.is_guarded]
-    guarded += [one.title for one in assets_on_page(page) if one.delivery == Delivery.GUARDED]
+    # A film that is being moved is guarded or about to be: both count.
+    guarded += [one.title for one in assets_on_page(page) if _is_guarded(one)]
     if guarded:
         raise GuardedOnPublicPage(guarded)
+
+
+def _is_guarded(asset: Asset) -> bool:
+    return Delivery.GUARDED in {asset.delivery, delivery_wanted(asset)}
 
 
 def shelter_new_files(page: CommunityPage, *, at: datetime) -> None:

@@ -9,7 +9,7 @@ from wagtail.permissions import policy_registry
 
 from cms.core import clock
 from cms.library import services
-from cms.library.errors import AssetInUse, GuardedOnPublicPage, ShelfHoldsMedia
+from cms.library.errors import AssetInUse, GuardedOnPublicPage
 from cms.library.models import Delivery, ShelvedAsset
 from media_pipeline import permission
 from media_pipeline.models import Asset, UploadSession
@@ -163,15 +163,6 @@ def test_list_to_choose_from_holds_what_one_may_choose(shelf, inner):
     found = POLICY.instances_user_has_any_permission_for(person, ["choose"])
 
     assert set(found) == {seen, own}
-
-
-def test_collection_with_films_keeps_its_delivery(shelf, inner):
-    an_asset(shelf=shelf)
-
-    with pytest.raises(ShelfHoldsMedia):
-        services.set_delivery(shelf, delivery=Delivery.GUARDED, actor=None, at=clock.now())
-    services.set_delivery(shelf, delivery=Delivery.OPEN, actor=None, at=clock.now())
-    services.set_delivery(inner, delivery=Delivery.OPEN, actor=None, at=clock.now())
 
 
 def test_deleted_film_is_gone_and_the_record_says_who_did_it(shelf):
