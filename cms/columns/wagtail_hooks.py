@@ -96,8 +96,9 @@ def refuse_whole_trees(request: HttpRequest, page: Any) -> HttpResponse | None:
 def refuse_move_onto_taken_address(
     request: HttpRequest, page: Any, destination: Any
 ) -> HttpResponse | None:
-    """Moved into another tree, an entry needs a name that is free there."""
-    if not isinstance(page.specific, ColumnEntry) or request.method != "POST":
+    """Moved into another tree, a section or an entry needs a name that is free there."""
+    shares_names = issubclass(page.specific_class, ColumnEntry | SectionPage)
+    if not shares_names or request.method != "POST":
         return None
     free = is_free(page.slug, below=destination, page=page)
     return None if free else _refuse(request, page, AddressTaken.message)

@@ -1,4 +1,4 @@
-"""Copying in Wagtail's screens: one entry under a name of its own, never a whole section."""
+"""Copying and moving in Wagtail's screens: everything keeps a name of its own in its tree."""
 
 import pytest
 from django.contrib.messages import get_messages
@@ -103,6 +103,32 @@ def test_a_name_free_at_home_may_be_taken_where_it_comes_to(columns, archive, ch
     response = copy(chief, story, to=archive, slug="tiger")
 
     assert response.context["form"].errors == {"new_slug": [AddressTaken.message]}
+
+
+def move(client, page, *, to):
+    url = reverse("wagtailadmin_pages:move_confirm", args=[page.pk, to.pk])
+    return client.post(url)
+
+
+@pytest.mark.parametrize("taken_by", ["its-own-name", "a-name-below-it"])
+def test_a_section_moves_only_where_its_names_are_free(columns, archive, chief, taken_by):
+    story = a_story(columns, section=columns.east, slug="long")
+    a_story(columns, section=archive, slug=columns.east.slug if "own" in taken_by else "long")
+
+    response = move(chief, columns.east, to=archive.get_parent())
+
+    told = [str(message) for message in get_messages(response.wsgi_request)]
+    assert told == [AddressTaken.message]
+    assert SectionPage.objects.get(pk=columns.east.pk).get_parent().pk == columns.index.pk
+    assert StoryPage.objects.get(pk=story.pk).address == "/columns/long/"
+
+
+def test_a_section_takes_its_stories_along_where_all_names_are_free(columns, archive, chief):
+    story = a_story(columns, section=columns.east, slug="long")
+
+    move(chief, columns.east, to=archive.get_parent())
+
+    assert StoryPage.objects.get(pk=story.pk).address == "/archive/long/"
 
 
 def test_a_copy_is_a_draft_that_was_never_published(columns, chief):
