@@ -21,7 +21,7 @@ class SearchParameters(Schema):
     """Every parameter is optional text; what cannot be read is answered with its own sentence."""
 
     q: str = Field("", description='Words; "词组" in quotes, -词 excludes. 64 characters count.')
-    kind: list[str] = Field([], description="column, venue; repeated or with commas")
+    kind: list[str] = Field([], description="column, media, venue; repeated or with commas")
     near: str = Field("", description="lat,lon in `datum`")
     radius_km: str = Field("", description="0.1 to 50")
     bbox: str = Field("", description="west,south,east,north in `datum`, at most 5 degrees")

@@ -12,12 +12,14 @@ from wagtail.models import Page
 
 from cms.columns.models import ColumnEntry, ComicPage, StoryPage
 from cms.core.querysets import task_rows
+from cms.library.viewing import pages_using
 from cms.organisation.models import District
 from cms.pages.audience import Visibility
 from cms.pages.models import CommunityPage
 from cms.pages.querysets import CommunityPageQuerySet
 from cms.people.viewer import GUEST
 from cms.venues.models import VenuePage
+from media_pipeline.models import Asset
 
 if TYPE_CHECKING:
     from search.models import IndexGeneration, SearchOutbox
@@ -105,6 +107,12 @@ def entries_at_venue(venue_id: int) -> models.QuerySet[ColumnEntry]:
 def entries_with(**related: models.Model) -> models.QuerySet[ColumnEntry]:
     """Stories and comics that carry this kind, author, series or topic."""
     return ColumnEntry.objects.filter(**related)
+
+
+def pages_playing(asset: Asset) -> models.QuerySet[Page]:
+    """Pages that a film or a sound leads or stands in."""
+    led = StoryPage.objects.filter(lead_media=asset).values("pk")
+    return Page.objects.filter(models.Q(pk__in=led) | models.Q(pk__in=pages_using(asset)))
 
 
 def venues_with(**related: models.Model) -> models.QuerySet[VenuePage]:

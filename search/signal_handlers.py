@@ -16,6 +16,7 @@ from cms.organisation.models import District
 from cms.organisation.signals import unit_moved
 from cms.venues.models import AccessFeature, VenueKind, VenuePage
 from cms.venues.signals import spans_refreshed
+from media_pipeline.models import Asset, Track
 from search import querysets
 from search.builders.registry import registration_of
 from search.indexing.outbox import queue_pages
@@ -40,6 +41,9 @@ def connect() -> None:
         for model in (*ENTRY_LABELS, *VENUE_LABELS):
             signal.connect(label_changed, sender=model, dispatch_uid=f"search.{model.__name__}")
         signal.connect(picture_changed, sender=LibraryImage, dispatch_uid="search.picture")
+    post_save.connect(recording_changed, sender=Asset, dispatch_uid="search.recording")
+    for signal in (post_save, pre_delete):
+        signal.connect(captions_changed, sender=Track, dispatch_uid="search.captions")
     post_save.connect(district_saved, sender=District, dispatch_uid="search.district_saved")
     unit_moved.connect(district_moved, sender=District, dispatch_uid="search.district_moved")
     spans_refreshed.connect(hours_changed, dispatch_uid="search.hours_changed")
@@ -95,6 +99,17 @@ def picture_changed(instance: LibraryImage, created: bool = False, **_: Any) -> 
     if not created:
         queue_pages(querysets.entries_with(lead_image=instance))
         queue_pages(querysets.venues_with(image=instance))
+
+
+def recording_changed(instance: Asset, created: bool = False, **_: Any) -> None:
+    """One that can be played, is called otherwise or is gone changes what is said of its pages."""
+    if not created:
+        queue_pages(querysets.pages_playing(instance))
+
+
+def captions_changed(instance: Track, **_: Any) -> None:
+    """What is said in a film is found where it is played."""
+    queue_pages(querysets.pages_playing(instance.asset))
 
 
 def district_saved(created: bool, **_: Any) -> None:

@@ -5,6 +5,7 @@ from itertools import chain
 from cms.columns.models import ColumnEntry, ComicPage, StoryPage
 from cms.core.geo import Point
 from cms.pages.models import CommunityPage
+from search.builders import recordings
 from search.builders.areas import area_ids, area_names, district_at
 from search.builders.pictures import picture_url
 from search.builders.registry import Surroundings
@@ -12,13 +13,23 @@ from search.documents import SearchDocument
 
 KIND = "column"
 PREFETCH = ("kind", "author", "series", "topics", "place", "lead_image")
+STORY_PREFETCH = (*PREFETCH, "lead_media__tracks")
 
 
 def build_story(page: CommunityPage, surroundings: Surroundings) -> SearchDocument:
-    """A story: every word of its blocks can be found."""
+    """A story: every word of its blocks can be found, and what is said in its films and sounds.
+
+    One that is nothing but a film or a sound is found as that.
+    """
     story = page if isinstance(page, StoryPage) else page.specific
-    body = story.body.stream_block.get_searchable_content(story.body)
-    return _entry(story, surroundings, body=" ".join(body), speech="")
+    written = " ".join(story.body.stream_block.get_searchable_content(story.body))
+    with_captions = surroundings.with_pictures
+    spoken = recordings.captions_on(story, besides=written) if with_captions else ""
+    if story.is_recording:
+        speech = " ".join(filter(None, (recordings.transcript_of(story), spoken)))
+        return _entry(story, surroundings, body="", speech=speech, kind=recordings.KIND)
+    body = " ".join(filter(None, (written, recordings.names_on(story))))
+    return _entry(story, surroundings, body=body, speech=spoken)
 
 
 def build_comic(page: CommunityPage, surroundings: Surroundings) -> SearchDocument:
@@ -35,14 +46,14 @@ def build_comic(page: CommunityPage, surroundings: Surroundings) -> SearchDocume
 
 
 def _entry(
-    entry: ColumnEntry, surroundings: Surroundings, *, body: str, speech: str
+    entry: ColumnEntry, surroundings: Surroundings, *, body: str, speech: str, kind: str = KIND
 ) -> SearchDocument:
     point = _point(entry)
     district_id = _district_id(entry, point, surroundings)
     around = [entry.kind.name, entry.author.name, entry.series.name if entry.series else ""]
     venue_name = entry.place.title if entry.place else ""
     return SearchDocument(
-        kind=KIND,
+        kind=kind,
         number=entry.pk,
         title=entry.title,
         summary=entry.summary,

@@ -14,6 +14,7 @@ class Surroundings:
 
     districts: Mapping[int, District]
     section_districts: Mapping[str, int]
+    # Without, nothing is asked of the store of files: no picture is drawn, no caption is read.
     with_pictures: bool = True
 
     def chain(self, district_id: int | None) -> tuple[District, ...]:
@@ -36,6 +37,12 @@ class Registration:
     kind: str
     builder: Builder
     prefetch: tuple[str, ...] = ()
+    # What else a page of that type may turn out to be, once it is read.
+    also: tuple[str, ...] = ()
+
+    @property
+    def kinds(self) -> tuple[str, ...]:
+        return (self.kind, *self.also)
 
 
 _registered: dict[type[CommunityPage], Registration] = {}
@@ -48,10 +55,11 @@ def register(
     *,
     kind: str,
     prefetch: tuple[str, ...] = (),
+    also: tuple[str, ...] = (),
 ) -> None:
-    """Have pages of this type indexed."""
+    """Have pages of this type indexed, one document each."""
     _registered[page_class] = Registration(
-        page_class=page_class, kind=kind, builder=builder, prefetch=prefetch
+        page_class=page_class, kind=kind, builder=builder, prefetch=prefetch, also=also
     )
 
 
@@ -67,6 +75,12 @@ def registrations() -> tuple[Registration, ...]:
 def registration_of(page_class: type | None) -> Registration | None:
     """The registration of exactly this type, or None where it is not indexed."""
     return _registered.get(page_class) if page_class else None
+
+
+def kinds_beside(kind: str) -> tuple[str, ...]:
+    """That kind and every other that the page behind such a document may turn out to be."""
+    families = (row.kinds for row in _registered.values() if kind in row.kinds)
+    return tuple(dict.fromkeys([kind, *(each for kinds in families for each in kinds)]))
 
 
 def is_decided(page_class: type) -> bool:

@@ -14,7 +14,7 @@ from search.engines.contract import Batch, Prepared
 from search.errors import EngineAway
 from search.indexing import generations
 from search.indexing.generations import Target
-from search.indexing.outbox import number_of
+from search.indexing.outbox import names_of, number_of
 from search.indexing.reading import Reading, read_documents, read_surroundings
 from search.models import IndexState, SearchOutbox
 
@@ -85,7 +85,9 @@ def write_documents(
             doc_ids=[doc_id for doc_id in doc_ids if doc_id not in broken],
             version=version,
         )
-    return broken | refused
+    return broken | {
+        doc_id: refused[name] for doc_id in doc_ids for name in names_of(doc_id) if name in refused
+    }
 
 
 def _write(
@@ -93,15 +95,18 @@ def _write(
 ) -> Mapping[str, str]:
     """Unchanged content is not written again; what is no document any more is deleted.
 
+    A page that turned out to be something else leaves its former name.
+
     Kept pages of answers are over once the index that answers knows more.
     """
-    known = target.index.known(doc_ids)
+    names = [*dict.fromkeys(name for doc_id in doc_ids for name in names_of(doc_id))]
+    known = target.index.known(names)
     prepared = target.prepare(reading.documents)
     alive = {one.document.doc_id for one in prepared}
     batch = Batch(
         version=version,
         writes=[one for one in prepared if not _is_same(one, known)],
-        deletes=[doc_id for doc_id in doc_ids if doc_id not in alive],
+        deletes=[name for name in names if name not in alive],
     )
     if not batch.writes and not batch.deletes:
         return {}

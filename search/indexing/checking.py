@@ -9,7 +9,7 @@ from search.errors import IndexMissing
 from search.indexing import generations
 from search.indexing.batches import next_version, write_documents
 from search.indexing.generations import Target
-from search.indexing.outbox import number_of
+from search.indexing.outbox import names_of, number_of
 from search.indexing.reading import (
     PORTION,
     indexable_pages,
@@ -45,6 +45,7 @@ def compare(*, at: datetime) -> Differences:
     held = dict(generations.target_of(live).index.every())
     expected, unreadable = _expected(at)
     stale = {*_stale(expected, held), *(one for one in held if number_of(one) in unreadable)}
+    stale |= _renamed(expected, held)
     orphans = [doc_id for doc_id in held if doc_id not in expected and doc_id not in stale]
     existing = _existing(orphans)
     return Differences(
@@ -82,6 +83,15 @@ def _stale(expected: dict[str, str], held: dict[str, Known]) -> Iterator[str]:
     for doc_id, content_hash in expected.items():
         if doc_id in held and held[doc_id].content_hash != content_hash:
             yield doc_id
+
+
+def _renamed(expected: dict[str, str], held: dict[str, Known]) -> set[str]:
+    """Former names of public pages that are documents of another kind by now."""
+    return {
+        doc_id
+        for doc_id in held
+        if doc_id not in expected and any(name in expected for name in names_of(doc_id))
+    }
 
 
 def _existing(doc_ids: list[str]) -> set[int]:

@@ -6,7 +6,7 @@ from wagtail.models import Page
 
 from cms.core import clock
 from cms.core.tasks import enqueue
-from search.builders.registry import registration_of
+from search.builders.registry import kinds_beside, registration_of
 from search.models import SearchOutbox
 from search.querysets import waiting_index_tasks
 
@@ -23,6 +23,12 @@ def doc_id_of(page: Page) -> str | None:
     """
     registration = registration_of(page.cached_content_type.model_class())
     return f"{registration.kind}:{page.pk}" if registration else None
+
+
+def names_of(doc_id: str) -> tuple[str, ...]:
+    """Every name the document of that page may go by: what it is, is known when it is read."""
+    kind, _, number = doc_id.rpartition(":")
+    return tuple(f"{one}:{number}" for one in kinds_beside(kind))
 
 
 def number_of(doc_id: str) -> int:

@@ -72,7 +72,7 @@ def test_kinds_are_read(query: str, kinds: tuple[str, ...]) -> None:
 
 @pytest.mark.parametrize("query", ["kind=party", "kind=venue,party", "kind=Venue", "kind=文章"])
 def test_an_unknown_kind_is_refused_and_the_known_ones_are_named(query: str) -> None:
-    assert refusal_of(query).fields == {"kind": "类别只认 column、venue"}
+    assert refusal_of(query).fields == {"kind": "类别只认 column、media、venue"}
 
 
 @pytest.mark.parametrize(
