@@ -32,21 +32,28 @@ class MayReach(Protocol):
     def __call__(self, user: Any, asset: Asset, *, at: datetime) -> bool: ...
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Hooks:
-    """The three questions, each with somebody who answers."""
+class IsUsed(Protocol):
+    """Whether anything still refers to that asset, though it was deleted."""
 
-    may_upload: MayUpload
-    may_view: MayReach
-    may_edit: MayReach
-
-
-def _no_grant(*_: object, **__: object) -> None:
-    """The answer of an empty house."""
+    def __call__(self, asset: Asset) -> bool: ...
 
 
 def _never(*_: object, **__: object) -> bool:
     return False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hooks:
+    """The questions, each with somebody who answers."""
+
+    may_upload: MayUpload
+    may_view: MayReach
+    may_edit: MayReach
+    is_used: IsUsed = _never
+
+
+def _no_grant(*_: object, **__: object) -> None:
+    """The answer of an empty house."""
 
 
 DENIED = Hooks(may_upload=_no_grant, may_view=_never, may_edit=_never)
@@ -72,3 +79,8 @@ def may_edit(user: Any, asset: Asset, *, at: datetime) -> bool:
 def may_view(user: Any, asset: Asset, *, at: datetime) -> bool:
     """Whether this user may know of the asset; whoever may change it may."""
     return may_edit(user, asset, at=at) or _hooks["now"].may_view(user, asset, at=at)
+
+
+def is_used(asset: Asset) -> bool:
+    """Whether something still refers to the asset."""
+    return _hooks["now"].is_used(asset)

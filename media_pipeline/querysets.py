@@ -32,6 +32,10 @@ class AssetQuerySet(models.QuerySet["Asset"]):
         """All but the deleted ones."""
         return self.exclude(state="deleted")
 
+    def deleted_before(self, at: datetime) -> Self:
+        """Those nobody has seen since then, the first deleted first."""
+        return self.filter(state="deleted", deleted_at__lt=at).order_by("deleted_at", "pk")
+
     def with_uuid(self, asset: "UUID") -> Self:
         return self.filter(uuid=asset)
 

@@ -4,11 +4,12 @@ from django_tasks import task
 
 from cms.core import clock
 from cms.core.tasks import every, retrying
+from media_pipeline import strays
 from media_pipeline.jobs import runner
 from media_pipeline.jobs.leaving import clear_leftovers
 from media_pipeline.jobs.pipeline import work
 from media_pipeline.jobs.wake_ups import wake_up_forgotten
-from media_pipeline.services import moving
+from media_pipeline.services import moving, purging
 from media_pipeline.uploads import finish_waiting, sweep
 
 LOOK_EVERY_S = 5
@@ -41,6 +42,20 @@ def clear_old_work() -> int:
 def clear_files(delivery: str, names: list[str]) -> None:
     """Files that moved to the other store, or whose asset is gone; twice deletes nothing more."""
     moving.clear_files(delivery, names)
+
+
+@every(CLEAR_EVERY_S)
+@task()
+def purge_deleted() -> int:
+    """Assets that were deleted a week ago, with all their files."""
+    return purging.purge_old(at=clock.now())
+
+
+@every(CLEAR_EVERY_S)
+@task()
+def collect_strays() -> int:
+    """Files no row names, left by processes that died."""
+    return strays.collect(at=clock.now())
 
 
 @every(FINISH_EVERY_S)

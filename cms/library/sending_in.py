@@ -8,7 +8,7 @@ from wagtail.models import Collection
 from wagtail.permissions import policy_registry
 
 from cms.library.models import CollectionPolicy
-from cms.library.viewing import may_view_asset
+from cms.library.viewing import may_view_asset, pages_using
 from cms.people.viewer import viewer_of
 from media_pipeline.models import Asset
 from media_pipeline.permission import Grant, Hooks
@@ -53,4 +53,9 @@ def edits(user: Any, asset: Asset, *, at: datetime) -> bool:  # noqa: ARG001 -- 
     return policy.user_has_any_permission_for_instance(user, ["change", "delete"], asset)
 
 
-HOOKS = Hooks(may_upload=grant_for, may_view=sees, may_edit=edits)
+def is_used(asset: Asset) -> bool:
+    """Whether a page refers to the asset."""
+    return bool(pages_using(asset))
+
+
+HOOKS = Hooks(may_upload=grant_for, may_view=sees, may_edit=edits, is_used=is_used)

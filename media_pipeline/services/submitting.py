@@ -38,6 +38,12 @@ class StoredFile:
     key: str
     sha256: str
     bytes: int
+    # The bytes are those of a source that was there before.
+    is_shared: bool = False
+
+
+class SourceGone(Exception):
+    """The source whose bytes were to be shared was purged a moment ago."""
 
 
 def source_key() -> str:
@@ -54,7 +60,10 @@ def submit(*, file: Path | IO[bytes] | StoredFile, at: datetime, **words: Unpack
     if isinstance(file, StoredFile):
         return _begin(file, words, at=at)
     with _on_disk(file) as path:
-        return _begin(_stored(path), words, at=at)
+        try:
+            return _begin(_stored(path), words, at=at)
+        except SourceGone:
+            return _begin(_stored(path), words, at=at)
 
 
 @transaction.atomic
@@ -73,6 +82,10 @@ def _begin(stored: StoredFile, words: Words, *, at: datetime) -> Asset:
 
 def _source_of(stored: StoredFile, *, at: datetime) -> SourceFile:
     """The row of that content; of two that send it at once the loser's bytes are dropped."""
+    # Held, so that a purge does not take the bytes away that this asset will count on.
+    held = SourceFile.objects.with_content(stored.sha256).select_for_update().first()
+    if held is None and stored.is_shared:
+        raise SourceGone
     source, _ = SourceFile.objects.get_or_create(
         sha256=stored.sha256,
         defaults={"bytes": stored.bytes, "key": stored.key, "created_at": at},
@@ -90,7 +103,7 @@ def _stored(path: Path) -> StoredFile:
     key = known.key if known else source_key()
     if known is None:
         store(PRIVATE).put(key, path)
-    return StoredFile(key=key, sha256=sha256, bytes=size)
+    return StoredFile(key=key, sha256=sha256, bytes=size, is_shared=known is not None)
 
 
 def _measured(path: Path) -> tuple[str, int]:

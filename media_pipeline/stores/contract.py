@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Callable, Iterator, Sequence
+from datetime import datetime
 from pathlib import Path, PurePosixPath
 from typing import IO, Any, Protocol
 
@@ -61,6 +62,18 @@ class Store(Protocol):
 
     def list(self, prefix: str) -> list[str]:
         """Every key below a prefix, sorted."""
+
+    def children(self, prefix: str) -> Sequence[str]:
+        """The names of the folders right below a prefix, sorted."""
+
+    def newest(self, prefix: str) -> datetime | None:
+        """When the youngest file at or below a prefix came to lie there; None for no file."""
+
+    def unfinished(self, *, before: datetime) -> Sequence[str]:
+        """What somebody began to write before that moment, and neither finished nor took back."""
+
+    def drop_unfinished(self, name: str) -> None:
+        """Gone afterwards; no error when it was finished or dropped."""
 
     def copy_prefix(self, prefix: str, *, to: "Store", new_prefix: str, check: Check = ...) -> None:
         """Lay everything below a prefix under another one, the master playlist last."""

@@ -5,6 +5,7 @@ import secrets
 import shutil
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO, cast
 
@@ -75,6 +76,25 @@ class FolderStore:
         keys = (path.relative_to(self._root).as_posix() for path in found if path.is_file())
         return sorted(key for key in keys if not key.endswith(HALF))
 
+    def children(self, prefix: str) -> Sequence[str]:
+        with _told_plainly(prefix), suppress(FileNotFoundError):
+            return sorted(path.name for path in self._path(prefix).iterdir() if path.is_dir())
+        return []
+
+    def newest(self, prefix: str) -> datetime | None:
+        path = self._path(prefix)
+        with _told_plainly(prefix):
+            found = [path] if path.is_file() else [one for one in path.rglob("*") if one.is_file()]
+            return max((_lies_since(one) for one in found), default=None)
+
+    def unfinished(self, *, before: datetime) -> Sequence[str]:
+        with _told_plainly(HALF):
+            found = [path for path in self._root.rglob(f".*{HALF}") if _lies_since(path) < before]
+        return sorted(path.relative_to(self._root).as_posix() for path in found)
+
+    def drop_unfinished(self, name: str) -> None:
+        self.delete(name)
+
     def copy_prefix(
         self, prefix: str, *, to: Store, new_prefix: str, check: Check = no_check
     ) -> None:
@@ -105,6 +125,11 @@ class FolderStore:
                 aside.replace(path)
             finally:
                 aside.unlink(missing_ok=True)
+
+
+def _lies_since(path: Path) -> datetime:
+    """Not when its bytes were written: a name may have been given to them later."""
+    return datetime.fromtimestamp(path.stat().st_ctime, tz=UTC)
 
 
 def _link_or_copy(source: Path, target: Path) -> None:

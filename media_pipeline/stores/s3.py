@@ -4,6 +4,7 @@ import tempfile
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
+from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
 from typing import IO, Any, cast
@@ -30,6 +31,7 @@ SENT_AT_ONCE = 8
 FETCHED_AT_ONCE = 1024**2
 # Of 10,000 parts at most: enough for 80 GB. As many as are sent at once are held in memory.
 PART_BYTES = 8 * 1024**2
+OF_UPLOAD = "?uploadId="
 ABSENT = {"404", "NoSuchKey", "NotFound"}
 
 
@@ -121,6 +123,42 @@ class S3Store:
             found = pages.paginate(Bucket=self._bucket, Prefix=below)
             names = [one["Key"] for page in found for one in page.get("Contents", [])]
         return sorted(name.removeprefix(f"{self._location}/") for name in names)
+
+    def children(self, prefix: str) -> Sequence[str]:
+        below = f"{self._at(prefix)}/"
+        pages = self._client.get_paginator("list_objects_v2")
+        with told_plainly(prefix):
+            found = pages.paginate(Bucket=self._bucket, Prefix=below, Delimiter="/")
+            names = [one["Prefix"] for page in found for one in page.get("CommonPrefixes", [])]
+        return sorted(name.removeprefix(below).rstrip("/") for name in names)
+
+    def newest(self, prefix: str) -> datetime | None:
+        at = self._at(prefix)
+        pages = self._client.get_paginator("list_objects_v2")
+        with told_plainly(prefix):
+            found = pages.paginate(Bucket=self._bucket, Prefix=at)
+            held = [one for page in found for one in page.get("Contents", [])]
+        mine = [one for one in held if one["Key"] == at or one["Key"].startswith(f"{at}/")]
+        return max((one["LastModified"] for one in mine), default=None)
+
+    def unfinished(self, *, before: datetime) -> Sequence[str]:
+        below = f"{self._location}/"
+        pages = self._client.get_paginator("list_multipart_uploads")
+        with told_plainly(below):
+            found = pages.paginate(Bucket=self._bucket, Prefix=below)
+            begun = [one for page in found for one in page.get("Uploads", [])]
+        return sorted(
+            f"{one['Key'].removeprefix(below)}{OF_UPLOAD}{one['UploadId']}"
+            for one in begun
+            if one["Initiated"] < before
+        )
+
+    def drop_unfinished(self, name: str) -> None:
+        key, _, upload = name.rpartition(OF_UPLOAD)
+        with told_plainly(key), suppress(self._client.exceptions.NoSuchUpload):
+            self._client.abort_multipart_upload(
+                Bucket=self._bucket, Key=self._at(key), UploadId=upload
+            )
 
     def copy_prefix(
         self, prefix: str, *, to: Store, new_prefix: str, check: Check = no_check

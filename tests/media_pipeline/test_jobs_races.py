@@ -309,3 +309,21 @@ def test_a_film_that_is_moved_twice_at_once_and_captioned_meanwhile_is_whole(aft
         assert film.live_version.master in published_keys(film)
         other = "open" if after == "guarded" else "guarded"
         assert store(other).list(f"v/{film.uuid}") == []
+
+
+def test_of_a_purge_and_the_same_content_sent_at_once_the_new_film_has_its_bytes() -> None:
+    for number in range(ROUNDS):
+        content = b"again %d" % number
+        old = an_asset(content)
+        services.delete(asset=old, at=clock.now())
+
+        told = at_once(
+            lambda old=old: services.purge(asset=old), lambda content=content: an_asset(content)
+        )
+
+        new = fresh(told[1])
+        assert told[0] is None
+        assert not Asset.objects.filter(pk=old.pk).exists()
+        with store(PRIVATE).open(new.source.key) as file:
+            assert file.read() == content
+        assert store(PRIVATE).list("sources").count(new.source.key) == 1

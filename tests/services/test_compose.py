@@ -15,7 +15,7 @@ from tests.services.compose import (
     site_environment,
 )
 
-ONE_SHOT = {"migrate"}
+ONE_SHOT = {"migrate", "bucket"}
 ALL = sorted(services())
 RUNNING = sorted(set(ALL) - ONE_SHOT)
 ROOT_USERS = {None, "root", "0", "0:0"}
@@ -23,7 +23,7 @@ ROOT_USERS = {None, "root", "0", "0:0"}
 
 def test_every_part_of_the_house_is_there():
     assert set(ALL) == {
-        *("migrate", "web", "worker", "nginx"),
+        *("migrate", "bucket", "web", "worker", "nginx"),
         *("postgres", "redis", "elasticsearch", "s3"),
     }
 
@@ -49,10 +49,11 @@ def test_a_service_is_watched_restarted_and_limited(name: str):
     assert limits["cpus"]
 
 
-def test_migrations_run_once_before_web_and_worker():
-    assert services()["migrate"]["restart"] == "no"
+@pytest.mark.parametrize("once", sorted(ONE_SHOT))
+def test_what_runs_once_is_done_before_web_and_worker(once: str):
+    assert services()[once]["restart"] == "no"
     for name in ("web", "worker"):
-        condition = services()[name]["depends_on"]["migrate"]["condition"]
+        condition = services()[name]["depends_on"][once]["condition"]
         assert condition == "service_completed_successfully"
 
 
@@ -96,7 +97,7 @@ def test_the_site_is_given_only_variables_it_reads():
     assert given <= known
 
 
-@pytest.mark.parametrize("name", ["migrate", "web", "worker"])
+@pytest.mark.parametrize("name", ["migrate", "bucket", "web", "worker"])
 def test_the_command_of_a_service_exists(name: str):
     python, manage, command, *_ = services()[name]["command"]
 

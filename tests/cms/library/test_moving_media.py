@@ -1,5 +1,7 @@
 """Films between open and guarded collections: what follows for pages, addresses and rights."""
 
+from datetime import timedelta
+
 import pytest
 from django.core.cache import cache
 from django.test import Client
@@ -12,8 +14,10 @@ from cms.library import services, tasks
 from cms.library.addresses import address_of
 from cms.library.errors import GuardedOnPublicPage, OpenForPublicPages
 from cms.library.models import Delivery
+from media_pipeline import services as pipeline
 from media_pipeline.models import Asset
 from media_pipeline.stores import store
+from media_pipeline.tasks import purge_deleted
 from tests.cms.library.test_asset_screens import _open_door
 from tests.cms.library.test_assets import who_may
 from tests.factories.assets import PIECES, an_asset
@@ -206,3 +210,18 @@ def test_editor_cannot_put_a_film_where_he_may_add_nothing(client, editor, shelf
 
     film.refresh_from_db()
     assert (answer.status_code, film.shelf.collection) == (200, shelf)
+
+
+def test_deleted_film_that_a_page_refers_to_is_not_purged(
+    columns, shelf, django_capture_on_commit_callbacks
+):
+    shown, unused = an_asset(shelf=shelf), an_asset(shelf=shelf)
+    services.keep_references(a_story_with(shown, columns))
+    for film in (shown, unused):
+        pipeline.delete(asset=film, at=clock.now() - timedelta(days=8))
+
+    with django_capture_on_commit_callbacks(execute=True):
+        assert purge_deleted.func() == 1
+
+    assert list(Asset.objects.all()) == [shown]
+    assert store("open").list(f"v/{shown.uuid}")
