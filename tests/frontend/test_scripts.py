@@ -7,9 +7,11 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
+from cms.library.services import ASSET_TOPIC
 from cms.people.face import SIGNED_IN_COOKIE, SIZE_COOKIE, THEME_COOKIE
 from cms.people.models import TextSize, Theme
 from frontend import context
+from media_pipeline.models import Asset
 
 FRONTEND = Path(settings.BASE_DIR) / "frontend"
 SCRIPTS = {
@@ -177,3 +179,19 @@ def test_motion_waits_for_those_who_want_it():
     moving = [name for name in SCRIPTS if "behavior:" in code_of(name) or "flyTo" in code_of(name)]
 
     assert all("prefers-reduced-motion" in code_of(name) for name in moving)
+
+
+def test_a_film_that_was_sent_in_is_followed_by_its_topic_and_asked_for_while_it_is_silent():
+    script = code_of("upload/state.js")
+
+    assert "new Topic(`asset.${number}`" in script
+    assert ASSET_TOPIC.format("${number}") == "asset.${number}"
+    assert script.count("fetch(") == 1
+
+
+def test_states_after_which_nothing_more_is_told_are_those_of_the_server():
+    listed = code_of("upload/state.js").partition("new Set(")[2].partition(")")[0]
+
+    goes_on = {*Asset.BUSY, Asset.State.PLAYABLE}
+    over = {str(state) for state in Asset.State if state not in goes_on}
+    assert set(re.findall(r"\w+", listed)) == over

@@ -8,7 +8,7 @@ from PIL import Image
 from playwright.sync_api import Browser, Page, expect
 
 from tests.journeys.conftest import DESK
-from tests.journeys.people import CHIEF_EDITOR, EDITOR, StoryDesk, sign_in
+from tests.journeys.people import EDITOR, StoryDesk, approve, found, sign_in
 from tests.journeys.site import RunningSite
 
 # Journeys share one site, so one test process runs them all.
@@ -16,8 +16,6 @@ pytestmark = pytest.mark.journey
 
 TITLE = "槐花饼的香味"
 VENUE = "绿城社区综合文化服务中心"
-# Seconds by itself; here the worker still does what loading a whole district left it.
-FINDABLE_WITHIN_MS = 75_000
 
 
 @pytest.fixture(scope="module")
@@ -62,23 +60,6 @@ def write_and_submit(page: Page, photograph: Path, *, password: str) -> str:
     return address
 
 
-def approve(page: Page, address: str, *, password: str) -> None:
-    sign_in(page, phone=CHIEF_EDITOR, password=password, then="/admin/")
-    page.goto(address)
-    StoryDesk(page).act("批准 和发布")
-    page.wait_for_load_state()
-
-
-def found(page: Page, path: str) -> None:
-    """Ask until the worker has indexed the story; a person would press the button again."""
-    for _ in range(FINDABLE_WITHIN_MS // 500):
-        page.goto(path)
-        if page.get_by_role("main").get_by_role("link", name=TITLE).count():
-            return
-        page.wait_for_timeout(500)
-    pytest.fail(f"{TITLE} is not at {path}")
-
-
 @pytest.fixture
 def reader(published: str, phone: Page) -> Page:
     assert published
@@ -88,7 +69,7 @@ def reader(published: str, phone: Page) -> Page:
 def test_a_visitor_finds_the_story_by_a_word_in_it_and_reads_it(reader: Page):
     reader.goto("/")
     reader.get_by_role("link", name="搜索").first.click()
-    found(reader, "/search/?q=老槐树")
+    found(reader, "/search/?q=老槐树", title=TITLE)
 
     reader.get_by_role("main").get_by_role("link", name=TITLE).first.click()
 
@@ -98,7 +79,7 @@ def test_a_visitor_finds_the_story_by_a_word_in_it_and_reads_it(reader: Page):
 
 
 def test_a_visitor_finds_it_near_home_and_opens_the_venue(reader: Page):
-    found(reader, "/nearby/?community=lvcheng&q=槐花饼")
+    found(reader, "/nearby/?community=lvcheng&q=槐花饼", title=TITLE)
 
     reader.goto("/nearby/")
     reader.get_by_label("从哪儿算起").select_option(label="绿城社区")
@@ -110,7 +91,7 @@ def test_a_visitor_finds_it_near_home_and_opens_the_venue(reader: Page):
 
 
 def test_a_visitor_prints_the_story_without_the_frame(reader: Page):
-    found(reader, "/search/?q=老槐树")
+    found(reader, "/search/?q=老槐树", title=TITLE)
     reader.get_by_role("main").get_by_role("link", name=TITLE).first.click()
 
     reader.emulate_media(media="print")

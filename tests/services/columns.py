@@ -5,7 +5,11 @@ from pathlib import Path
 import pytest
 
 # How pages look does not depend on the column; what they find does.
-SHARED = ("tests/contracts/", "tests/journeys/test_publish_and_find.py")
+SHARED = (
+    "tests/contracts/",
+    "tests/journeys/test_film_from_a_camera.py",
+    "tests/journeys/test_publish_and_find.py",
+)
 
 
 class ExecutedIds:

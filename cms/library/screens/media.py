@@ -35,6 +35,11 @@ def changeable(user: Any) -> AssetQuerySet:
     return kept_assets(policy.instances_user_has_any_permission_for(user, ["change"]))
 
 
+def how_far(asset: Any) -> str:
+    """What is done of its work; nothing for one that nobody has begun yet."""
+    return "" if asset.percent is None else f"{asset.percent}%"
+
+
 class OwnObjects:
     """Somebody else's asset is as good as none."""
 
@@ -45,6 +50,10 @@ class OwnObjects:
 
 
 class IndexView(generic.IndexView):
+    page_title = "音视频"
+    add_item_label = "上传音视频"
+    verbose_name = verbose_name_plural = "音视频"
+
     def get_base_queryset(self) -> QuerySet:
         return assets_in_list(changeable(self.request.user))
 
@@ -143,7 +152,7 @@ class AssetViewSet(ModelViewSet):
         "title",
         Column("kind", label="种类", accessor="get_kind_display"),
         Column("state", label="状态", accessor="get_state_display"),
-        Column("progress", label="进度", accessor="percent"),
+        Column("progress", label="进度", accessor=how_far),
         Column("error_text", label="说明", accessor="error_text"),
         Column("usage_count", label="用在几处", accessor="usage_count"),
         Column("created_at", label="上传时间", accessor="created_at"),

@@ -15,6 +15,8 @@ function offerMany(form) {
   if (!(files instanceof HTMLInputElement) || !(title instanceof HTMLInputElement)) return;
   files.multiple = true;
   title.required = false;
+  title.placeholder = "不写就用文件名";
+  title.labels?.[0]?.querySelector(".w-required-mark")?.remove();
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     const chosen = [...(files.files ?? [])];
@@ -26,7 +28,7 @@ function offerMany(form) {
 
 /** @param {HTMLFormElement} form @param {File} file @param {string} title */
 function send(form, file, title) {
-  const row = newRow(file.name);
+  const row = newRow(title || file.name);
   const value = (/** @type {string} */ name) => String(new FormData(form).get(name) ?? "");
   const upload = new Upload(file, {
     endpoint: form.dataset.sendIn,
@@ -36,13 +38,13 @@ function send(form, file, title) {
     retryDelays: PAUSES_MS,
     storeFingerprintForResuming: true,
     removeFingerprintOnSuccess: true,
-    onProgress: (sent, whole) => row.say(`已传 ${Math.floor((100 * sent) / whole)}%`, (100 * sent) / whole),
-    onError: (problem) => { row.say(sentenceOf(problem)); row.offerAgain(true); },
+    onProgress: (sent, whole) => row.tell("正在上传", (100 * sent) / whole),
+    onError: (problem) => { row.tell(sentenceOf(problem)); row.offerAgain(true); },
     onAfterResponse: (_, answer) => { arrived = answer.getHeader("Upload-Asset") ?? arrived; },
-    onSuccess: () => { row.end(); followAsset(`${form.dataset.assets}${arrived}`, row); },
+    onSuccess: () => { row.end(); followAsset(arrived, `${form.dataset.assets}${arrived}`, row); },
   });
   let arrived = "";
-  row.onStop(() => { upload.abort(true).catch(() => undefined); row.say("不传了"); });
+  row.onStop(() => { upload.abort(true).catch(() => undefined); row.end(); row.tell("不传了"); });
   row.onAgain(() => { row.offerAgain(false); begin(upload); });
   begin(upload);
 }
@@ -73,10 +75,13 @@ function newRow(name) {
   const part = (/** @type {string} */ hook) => /** @type {HTMLElement} */ (row.querySelector(hook));
   const bar = /** @type {HTMLProgressElement} */ (row.querySelector("progress"));
   part("[data-name]").textContent = name;
+  bar.setAttribute("aria-label", name);
   document.querySelector("[data-sent]")?.append(row);
   return {
-    say: (/** @type {string} */ words, /** @type {number|undefined} */ percent = undefined) => {
-      part("[data-word]").textContent = words;
+    /** Words are read out when they change; the percentage beside them is only seen. */
+    tell: (/** @type {string} */ words, /** @type {number|undefined} */ percent = undefined) => {
+      if (part("[data-word]").textContent !== words) part("[data-word]").textContent = words;
+      part("[data-percent]").textContent = percent === undefined ? "" : `${Math.floor(percent)}%`;
       if (percent !== undefined) bar.value = percent;
     },
     end: () => { part("[data-stop]").hidden = true; },

@@ -81,7 +81,23 @@ def test_progress_of_the_work_stands_in_the_list(client, editor, shelf):
         created_at=asset.created_at,
     )  # fmt: skip
 
-    assert ">42<" in "".join(page(client, "index").content.decode().split())
+    assert ">42%<" in "".join(page(client, "index").content.decode().split())
+
+
+def test_list_says_nothing_of_work_that_was_never_begun(client, editor, shelf):
+    asset = an_asset(shelf=shelf)
+    Asset.objects.filter(pk=asset.pk).update(state=Asset.State.REFUSED)
+
+    assert "%<" not in "".join(page(client, "index").content.decode().split())
+
+
+def test_list_names_what_it_holds_as_the_menu_does(client, editor, shelf):
+    an_asset(shelf=shelf)
+
+    html = page(client, "index").content.decode()
+
+    assert "上传音视频" in html
+    assert "添加 媒资" not in html
 
 
 def test_list_asks_as_often_for_many_as_for_few(

@@ -45,6 +45,14 @@ export class Line {
     this.connect();
   }
 
+  /** Follow one more topic; the way that stands is told of it.
+   * @param {Topic} topic */
+  add(topic) {
+    this.topics.push(topic);
+    if (this.way) this.way.again(topic);
+    else this.connect();
+  }
+
   connect() {
     if (this.way || !navigator.onLine || !this.topics.length) return;
     clearTimeout(this.waiting);
