@@ -5,7 +5,7 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 
 from cms.core.api import make_api
-from cms.core.views import healthz, readyz
+from cms.core.views import healthz, no_such_operation, readyz
 from media_pipeline.api import router as media_router
 from search.api import router as search_router
 
@@ -17,6 +17,7 @@ urlpatterns = [
     path("healthz", healthz),
     path("readyz", readyz),
     path("api/v1/", api.urls),
+    path("api/<path:rest>", no_such_operation),
     path("media/", include("cms.library.urls")),
     path("", include("cms.people.urls")),
     path("admin/", include(wagtailadmin_urls)),

@@ -8,9 +8,10 @@ import logging
 from http import HTTPStatus
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from ninja import NinjaAPI, Schema
 from ninja.errors import HttpError, ValidationError
+from ninja.openapi.schema import OpenAPISchema
 
 from cms.core.errors import DomainError, NotVisible, TooManyRequests
 
@@ -46,9 +47,27 @@ class ApiError(Schema):
     fields: dict[str, str] = {}
 
 
+REFUSAL = {
+    "description": "Refused: why, in plain Chinese, and what was wrong with which parameter",
+    "content": {"application/json": {"schema": {"$ref": "#/components/schemas/ApiError"}}},
+}
+
+
+class HouseAPI(NinjaAPI):
+    """Its document tells of the one shape of every refusal, at every operation."""
+
+    def get_openapi_schema(self, **kwargs: Any) -> OpenAPISchema:
+        document = super().get_openapi_schema(**kwargs)
+        document["components"]["schemas"]["ApiError"] = ApiError.model_json_schema()
+        for operations in document["paths"].values():
+            for operation in operations.values():
+                operation["responses"]["default"] = REFUSAL
+        return document
+
+
 def make_api() -> NinjaAPI:
     """A NinjaAPI that answers every refusal in one shape; cms.urls adds the routers."""
-    api = NinjaAPI(
+    api = HouseAPI(
         title=TITLE,
         version=VERSION,
         description=DESCRIPTION,
@@ -69,6 +88,12 @@ def _bound(api: NinjaAPI, handler: Any) -> Any:
         return response
 
     return answer
+
+
+def as_answer(refusal: DomainError) -> JsonResponse:
+    """A refusal in the API's shape, where no operation was reached that could give it."""
+    status, body = _refused(refusal)
+    return JsonResponse(body, status=status)
 
 
 def _body(code: str, message: str, fields: dict[str, str] | None = None) -> dict[str, Any]:

@@ -1,13 +1,16 @@
-"""For machines that watch: is this process alive, is this site ready for visitors."""
+"""For machines: is this process alive, is this site ready, and what the API does not have."""
 
 from dataclasses import asdict
 
 from django.http import HttpRequest, JsonResponse
 from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
 from cms.core import health
 from cms.core.access import audience
+from cms.core.api import as_answer
+from cms.core.errors import NotVisible
 
 
 @audience("public")
@@ -29,3 +32,10 @@ def readyz(_: HttpRequest) -> JsonResponse:
     state = "down" if blocked else "degraded" if impaired else "ok"
     body = {"state": state, "parts": {name: asdict(one) for name, one in parts.items()}}
     return JsonResponse(body, status=503 if blocked else 200)
+
+
+@audience("public")
+@csrf_exempt
+def no_such_operation(_request: HttpRequest, **_: str) -> JsonResponse:
+    """The API tells in its own shape, whatever the method, that nothing is there."""
+    return as_answer(NotVisible())

@@ -63,6 +63,7 @@ URLS: dict[str, list[Row]] = {
     "readyz": [public("/readyz")],
     "api/v1/openapi.json": [public("/api/v1/openapi.json")],
     "api/v1/": [public("/api/v1/", status=404)],
+    "api/<path:rest>": [public("/api/v1/nothing", status=404)],
     "api/v1/search": [public("/api/v1/search")],
     "api/v1/uploads": [public("/api/v1/uploads", status=405)],
     "api/v1/uploads/<uuidstr:upload>": [signed_in(UPLOAD)],
