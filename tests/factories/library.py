@@ -78,3 +78,9 @@ def a_venue_showing(image: LibraryImage | None, title: str = "戏台院", **valu
     kind, _ = VenueKind.objects.get_or_create(name="剧场", slug="theatre")
     place = {"kind": kind, "lat": 35.7, "lon": 115.0, "image": image}
     return a_page(title, page_type=VenuePage, **place, **values)
+
+
+def body_of(response: Any) -> bytes:
+    """What was sent, in one piece."""
+    body: bytes = response.getvalue() if response.streaming else response.content
+    return body

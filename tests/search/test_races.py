@@ -12,29 +12,10 @@ from search.engines.contract import Batch
 from search.indexing import batches, generations
 from search.indexing.batches import index_batch, next_version
 from search.models import SearchOutbox
+from tests.at_once import at_once
 from tests.factories.search import a_document, fill_index
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-def at_once(*works: Callable[[], Any]) -> list[Any]:
-    """Start all works at the same moment in threads of their own; their answers, in order."""
-    gate = threading.Barrier(len(works))
-    answers: list[Any] = [None] * len(works)
-
-    def run(place: int, work: Callable[[], Any]) -> None:
-        gate.wait()
-        try:
-            answers[place] = work()
-        finally:
-            connections.close_all()
-
-    threads = [threading.Thread(target=run, args=pair) for pair in enumerate(works)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return answers
 
 
 def queue(count: int) -> None:

@@ -4,13 +4,21 @@ import copy
 from pathlib import Path
 
 import pytest
+from django.test import Client
 
-from tests.factories.pages import a_world
+from tests.cms.columns.editing import signed_in
+from tests.factories.pages import a_person, a_world
 
 
 @pytest.fixture
 def world(db):
     return a_world()
+
+
+@pytest.fixture
+def member(world) -> Client:
+    """A party member's browser."""
+    return signed_in(a_person(branch=world.first))
 
 
 @pytest.fixture(autouse=True)

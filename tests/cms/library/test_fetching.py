@@ -4,25 +4,11 @@ import pytest
 from django.test import Client
 
 from cms.library.models import LibraryImage
-from tests.factories.library import a_document, a_venue_showing, an_image, guarded
+from tests.cms.columns.editing import signed_in
+from tests.factories.library import a_document, a_venue_showing, an_image, body_of, guarded
 from tests.factories.pages import a_person
 
 pytestmark = pytest.mark.django_db
-
-
-def signed_in(person) -> Client:
-    client = Client()
-    client.force_login(person, backend="cms.people.backends.PhoneBackend")
-    return client
-
-
-def body_of(response) -> bytes:
-    return response.getvalue() if response.streaming else response.content
-
-
-@pytest.fixture
-def member(world) -> Client:
-    return signed_in(a_person(branch=world.first))
 
 
 @pytest.fixture

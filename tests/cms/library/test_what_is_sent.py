@@ -12,8 +12,7 @@ from hypothesis import strategies as st
 from cms.library.delivery import _span, is_drawn_by_us
 from cms.library.models import LibraryImage
 from cms.library.storage import LibraryStorage, chunks_of
-from tests.factories.library import a_document, a_venue_showing, an_image, guarded
-from tests.factories.pages import a_person
+from tests.factories.library import a_document, a_venue_showing, an_image, body_of, guarded
 
 SIZE = 100
 
@@ -88,21 +87,6 @@ def test_file_is_read_in_small_pieces_and_closed(content, start, length, size):
 )
 def test_only_sizes_drawn_by_us_are_shown_in_place(name, drawn):
     assert is_drawn_by_us(name) is drawn
-
-
-def signed_in(person) -> Client:
-    client = Client()
-    client.force_login(person, backend="cms.people.backends.PhoneBackend")
-    return client
-
-
-def body_of(response) -> bytes:
-    return response.getvalue() if response.streaming else response.content
-
-
-@pytest.fixture
-def member(world) -> Client:
-    return signed_in(a_person(branch=world.first))
 
 
 @pytest.fixture

@@ -1,13 +1,9 @@
 """Changes of the trees that meet: one after the other, and the tree stays whole."""
 
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
-from threading import Barrier
 from typing import Any
 
 import pytest
-from django.db import connection
 
 from cms.core.errors import DomainError
 from cms.organisation.errors import StillInUse
@@ -16,28 +12,13 @@ from cms.organisation.services import NewDistrict, add_district, close_unit, mov
 from cms.people.errors import NotAHome
 from cms.people.models import Residence
 from cms.people.services import set_home
+from tests.at_once import many_at_once
 from tests.factories.organisation import Town, make_town
 from tests.factories.people import make_person
 
 AT = datetime(2026, 5, 1, 2, 0, tzinfo=UTC)
 THREADS = 6
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-def at_once(work: Callable[[int], Any]) -> list[Any]:
-    barrier = Barrier(THREADS)
-
-    def one(number: int) -> Any:
-        barrier.wait(timeout=30)
-        try:
-            return work(number)
-        except DomainError as refusal:
-            return refusal
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(THREADS) as threads:
-        return list(threads.map(one, range(THREADS)))
 
 
 def another_street(town: Town) -> District:
@@ -48,10 +29,11 @@ def another_street(town: Town) -> District:
 def test_units_entered_at_once_get_a_place_each():
     town = make_town()
 
-    at_once(
+    many_at_once(
+        THREADS,
         lambda n: add_district(
             NewDistrict(kind="村", name=f"村{n}", slug=f"cun-{n}"), parent=town.subdistrict, at=AT
-        )
+        ),
     )
 
     paths = list(District.objects.filter(kind="村").values_list("path", flat=True))
@@ -62,10 +44,11 @@ def test_units_entered_at_once_get_a_place_each():
 def test_one_name_entered_at_once_stands_once():
     town = make_town()
 
-    results = at_once(
+    results = many_at_once(
+        THREADS,
         lambda _: add_district(
             NewDistrict(kind="村", name="柳林村", slug="liulin"), parent=town.subdistrict, at=AT
-        )
+        ),
     )
 
     assert sum(isinstance(result, DomainError) for result in results) == THREADS - 1
@@ -76,7 +59,9 @@ def test_moves_to_and_fro_leave_a_whole_tree():
     town = make_town()
     streets = [town.subdistrict, another_street(town)]
 
-    at_once(lambda n: move_unit((town.green, town.east)[n % 2], to=streets[n // 2 % 2], at=AT))
+    many_at_once(
+        THREADS, lambda n: move_unit((town.green, town.east)[n % 2], to=streets[n // 2 % 2], at=AT)
+    )
 
     assert District.find_problems() == ([], [], [], [], [])
     for unit in (town.green_grid, town.east_grid):
@@ -93,7 +78,7 @@ def test_people_who_move_in_while_the_unit_moves_live_in_it():
             return move_unit(town.green, to=street, at=AT)
         return set_home(people[number], district=town.green_grid, at=AT)
 
-    at_once(work)
+    many_at_once(THREADS, work)
 
     street.refresh_from_db()
     homes = Residence.objects.filter(district__path__startswith=street.path)
@@ -109,7 +94,7 @@ def test_a_unit_closes_empty_or_not_at_all():
         fresh = District.objects.get(pk=town.green_building.pk)
         return set_home(person, district=fresh, at=AT)
 
-    results = at_once(work)
+    results = many_at_once(THREADS, work)
 
     is_closed = District.objects.get(pk=town.green_building.pk).closed_at is not None
     lives_there = Residence.objects.filter(user=person, until__isnull=True).exists()

@@ -1,38 +1,17 @@
 """A child never becomes wider than its parent, also when both change at the same moment."""
 
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
-
 import pytest
-from django.core.exceptions import ValidationError
-from django.db import connection
 from wagtail.models import Locale
 
 from cms.core import clock
-from cms.core.errors import DomainError
 from cms.pages import services
 from cms.pages.models import CommunityPage
 from cms.pages.services import AudienceChange
+from tests.at_once import at_once
 from tests.factories.pages import a_page, a_world
 
 pytestmark = pytest.mark.django_db(transaction=True)
 ROUNDS = 8
-
-
-def at_once(*works) -> None:
-    barrier = Barrier(len(works))
-
-    def one(work):
-        barrier.wait(timeout=30)
-        try:
-            work()
-        except (DomainError, ValidationError):
-            return
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(len(works)) as threads:
-        list(threads.map(one, works))
 
 
 def wider_than_their_parents() -> list[str]:

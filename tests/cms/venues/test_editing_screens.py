@@ -1,50 +1,16 @@
 """A venue's editing screen: coordinates, hours, and what an editor is told."""
 
 import pytest
-from django.urls import reverse
-from wagtail.test.utils.form_data import inline_formset, nested_form_data, rich_text
 
 from cms.core.geo import Point, distance_m
 from cms.venues.errors import HoursMissing, OverlappingHours
 from cms.venues.models import VenuePage
-from cms.venues.services import save_venue_kind
 from tests.cms.columns.editing import edit_url, opened, signed_in
+from tests.cms.venues.editing import ABOUT, add_url, chief, stretch, typed
 from tests.factories.columns import a_columns_tree
-from tests.factories.venues import a_venue, a_venue_index
+from tests.factories.venues import a_venue
 
 pytestmark = pytest.mark.django_db
-ABOUT = rich_text("", features=["bold", "link", "ol", "ul", "h3"])
-ROWS = ("rooms", "opening_hours", "holiday_hours", "opening_exceptions", "comments")
-
-
-def chief():
-    return signed_in(a_columns_tree().chief)
-
-
-def add_url():
-    return reverse("wagtailadmin_pages:add", args=["venues", "venuepage", a_venue_index().pk])
-
-
-def typed(**values):
-    """A new venue as it is typed in; `rows` names the lines of the tables."""
-    rows = {name: inline_formset(values.pop(name, [])) for name in ROWS}
-    plain = {
-        "title": "绿城文化中心",
-        "slug": "ven-centre",
-        "kind": save_venue_kind(name="文化活动中心").pk,
-        "lat": "35.7652",
-        "lon": "115.0806",
-        "source_datum": "wgs84",
-        "free": "unknown",
-        "visibility": "公开",
-        "about": ABOUT,
-        "action-publish": "1",
-    }
-    return {**nested_form_data(rows), **plain, **values}
-
-
-def stretch(weekday, opens, closes):
-    return {"weekday": weekday, "opens": opens, "closes": closes}
 
 
 def test_a_venue_is_published_from_the_screen_with_its_spans():
