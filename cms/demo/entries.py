@@ -147,7 +147,14 @@ class Transcript:
     lines: tuple[tuple[str, str], ...]
 
 
-Part = Paragraph | Heading | Article | Question | Quote | Timeline | Transcript
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Note:
+    """A word to the reader that is no part of the story."""
+
+    text: str
+
+
+Part = Paragraph | Heading | Article | Question | Quote | Timeline | Transcript | Note
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

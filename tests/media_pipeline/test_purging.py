@@ -65,11 +65,12 @@ def test_source_stays_while_another_asset_is_made_of_it(purged):
 
 def test_asset_whose_work_never_began_is_purged_too(purged):
     asset = an_asset()
+    source = asset.source
 
     purged(asset)
 
     assert not Asset.objects.exists()
-    assert not store(PRIVATE).exists(asset.source.key)
+    assert not store(PRIVATE).exists(source.key)
 
 
 def test_half_made_things_of_its_job_go_too(purged):

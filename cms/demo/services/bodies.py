@@ -10,6 +10,7 @@ from cms.demo.entries import (
     Article,
     Heading,
     Law,
+    Note,
     Paragraph,
     Part,
     Question,
@@ -50,6 +51,8 @@ def _of_part(part: Part, laws: tuple[Law, ...]) -> Iterator[Block]:
             yield ("timeline", {"items": items})
         case Question():
             yield from _of_question(part, laws)
+        case Note(text=text):
+            yield ("call_out", {"text": _html([text])})
         case Transcript(lines=lines):
             yield ("transcript", [{"speaker": who, "text": what} for who, what in lines])
 

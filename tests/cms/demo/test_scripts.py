@@ -8,6 +8,7 @@ from cms.demo.entries import (
     Article,
     Happening,
     Heading,
+    Note,
     Paragraph,
     Question,
     Quote,
@@ -23,6 +24,7 @@ from cms.demo.films.scripts import (
 )
 from cms.demo.films.voices import VOICES, voice_of
 from cms.demo.recordings import all_stories
+from cms.demo.services.bodies import blocks_of
 from cms.demo.services.films import scripts_of
 from tests.cms.demo.worlds import whole_world
 
@@ -174,6 +176,36 @@ def test_pages_of_recordings_show_what_is_said_and_by_whom():
     assert page.body[0].lines[1] == ("蚌壳龙", "轻一点，我睡了六千四百年。")
     assert pages["prt-micro-lecture"].is_for_members
     assert pages["prt-micro-lecture"].audience_branch == "p-shifanqu"
+
+
+@pytest.mark.parametrize(
+    ("slug", "words"),
+    [
+        ("col-dapingdiao", "这篇的录音由机器合成朗读。"),
+        ("col-dragon-dance", "这篇的短片由机器绘制、合成朗读。"),
+    ],
+)
+def test_story_owns_up_to_the_machine_that_reads_it(slug, words):
+    pages = {one.slug: one for one in all_stories(whole_world())}
+
+    assert pages[slug].body[-1] == Note(text=words)
+    assert blocks_of(pages[slug].body, laws=())[-1] == ("call_out", {"text": f"<p>{words}</p>"})
+    assert words not in [line.text for line in scripts_of(whole_world())[slug].lines]
+
+
+def test_recording_owns_up_where_it_says_what_is_said():
+    pages = {one.slug: one for one in all_stories(whole_world())}
+
+    blocks = blocks_of(pages["med-dialect"].body, laws=())
+
+    assert [kind for kind, _ in blocks] == ["transcript"]
+    assert blocks[0][1][-1] == {"speaker": "说明", "text": "这篇的录音由机器合成朗读。"}
+
+
+def test_story_that_is_only_read_owns_up_to_nothing():
+    told = next(one for one in all_stories(whole_world()) if one.form == "图文")
+
+    assert told == story(told.slug)
 
 
 def test_pages_of_recordings_come_out_one_after_another():
