@@ -4,10 +4,14 @@ import copy
 from pathlib import Path
 
 import pytest
+from django.contrib.auth.models import Group, Permission
 from django.test import Client
+from wagtail.models import Collection, GroupCollectionPermission
 
 from tests.cms.columns.editing import signed_in
 from tests.factories.pages import a_person, a_world
+
+EDITOR_MAY = ("add_image", "change_image", "choose_image", "add_document", "change_document")
 
 
 @pytest.fixture
@@ -19,6 +23,22 @@ def world(db):
 def member(world) -> Client:
     """A party member's browser."""
     return signed_in(a_person(branch=world.first))
+
+
+@pytest.fixture
+def editor(world) -> Client:
+    """The browser of somebody who may add and change what stands in the library."""
+    person = a_person(is_staff=True)
+    group = Group.objects.create(name="图库试")
+    group.permissions.add(Permission.objects.get(codename="access_admin"))
+    person.groups.add(group)
+    for codename in EDITOR_MAY:
+        GroupCollectionPermission.objects.create(
+            group=group,
+            collection=Collection.get_first_root_node(),
+            permission=Permission.objects.get(codename=codename),
+        )
+    return signed_in(person)
 
 
 @pytest.fixture(autouse=True)

@@ -3,35 +3,14 @@
 import json
 
 import pytest
-from django.contrib.auth.models import Group, Permission
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.test import Client
 from django.urls import reverse
-from wagtail.models import Collection, GroupCollectionPermission
 
 from cms.library.models import LibraryDocument, LibraryImage
 from tests.factories.library import PDF, SVG, picture_bytes, png_that_claims
-from tests.factories.pages import a_person
 
 pytestmark = pytest.mark.django_db
 ROOT = 1  # Wagtail's own first migration makes the root collection
-
-
-@pytest.fixture
-def editor(world) -> Client:
-    person = a_person(is_staff=True)
-    group = Group.objects.create(name="图库试")
-    group.permissions.add(Permission.objects.get(codename="access_admin"))
-    person.groups.add(group)
-    for codename in ("add_image", "change_image", "choose_image", "add_document"):
-        GroupCollectionPermission.objects.create(
-            group=group,
-            collection=Collection.get_first_root_node(),
-            permission=Permission.objects.get(codename=codename),
-        )
-    client = Client()
-    client.force_login(person, backend="cms.people.backends.PhoneBackend")
-    return client
 
 
 def upload(content: bytes, name: str) -> SimpleUploadedFile:

@@ -3,18 +3,16 @@
 import json
 
 import pytest
-from django.contrib.auth.models import Group, Permission
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
-from wagtail.models import Collection, GroupCollectionPermission
 
 from cms.library import services
 from cms.library.models import LibraryDocument, LibraryImage
 from cms.library.uploads.documents import AT_MOST_BYTES as DOCUMENT_BYTES
 from cms.library.uploads.pictures import AT_MOST_BYTES as PICTURE_BYTES
 from tests.factories.library import PDF, guarded, office_bytes, picture_bytes
-from tests.factories.pages import a_person, a_world
+from tests.factories.pages import a_world
 from tests.factories.photographs import a_jpeg, a_png, a_webp, several_jpegs, telling
 from tests.factories.standing import fresh, standing
 
@@ -26,24 +24,6 @@ ROOT = 1  # Wagtail's own first migration makes the root collection
 @pytest.fixture
 def world(standing_world, db):
     return fresh(standing_world)
-
-
-@pytest.fixture
-def editor(world) -> Client:
-    person = a_person(is_staff=True)
-    group = Group.objects.create(name="图库试")
-    group.permissions.add(Permission.objects.get(codename="access_admin"))
-    person.groups.add(group)
-    for codename in ("add_image", "change_image", "choose_image", "add_document",
-                     "change_document"):  # fmt: skip
-        GroupCollectionPermission.objects.create(
-            group=group,
-            collection=Collection.get_first_root_node(),
-            permission=Permission.objects.get(codename=codename),
-        )
-    client = Client()
-    client.force_login(person, backend="cms.people.backends.PhoneBackend")
-    return client
 
 
 def add_picture(editor, content: bytes, name: str = "a.jpg", **values):
