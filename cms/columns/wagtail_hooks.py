@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from wagtail import hooks
 from wagtail.admin.panels import FieldPanel
+from wagtail.admin.ui.tables import BooleanColumn
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
@@ -30,7 +31,12 @@ IN_USE = "“{name}”还有文章在用，不能删"
 class KindViewSet(SnippetViewSet):
     model = Kind
     icon = "list-ul"
-    list_display = ("name", "slug", "needs_law", "comments_open")
+    list_display = (
+        "name",
+        "slug",
+        BooleanColumn("needs_law", label="要写明法律和条文"),
+        BooleanColumn("comments_open", label="可以评论"),
+    )
     search_fields = ("name",)
     panels = (
         FieldPanel("name"),

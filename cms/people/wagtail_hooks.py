@@ -2,7 +2,9 @@
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
+from django.utils.functional import cached_property
 from wagtail import hooks
+from wagtail.admin.ui.tables import Column
 from wagtail.admin.views import generic
 from wagtail.models import Page
 
@@ -12,6 +14,8 @@ from cms.people.forms import AppointForm
 from cms.people.models import Post
 from cms.people.querysets import PostQuerySet
 from cms.people.services import dismiss
+
+HEADS = {"user": "谁", "district": "单位", "branch": "党组织"}
 
 
 class DismissScreen(EndScreen):
@@ -29,6 +33,14 @@ class PostList(generic.IndexView):
     """The posts held now."""
 
     default_ordering = ("kind", "since")
+
+    @cached_property
+    def columns(self) -> list[Column]:
+        """Headed in words: a relation would be headed by the name of its field."""
+        columns: list[Column] = super().columns
+        for column in columns:
+            column.label = HEADS.get(column.name, column.label)
+        return columns
 
     def get_base_queryset(self) -> PostQuerySet:
         posts: PostQuerySet = Post.objects.current().with_names()

@@ -309,3 +309,13 @@ def test_somebody_without_a_post_has_no_editors_room(room):
     answer = signed_in(make_person()).get("/admin/")
 
     assert answer.status_code in (302, 403)
+
+
+def test_the_list_of_kinds_marks_yes_and_no_without_foreign_words(client, room):
+    client.force_login(room.columns.chief)
+
+    html = client.get("/admin/snippets/columns/kind/").content.decode()
+
+    assert "要写明法律和条文" in html
+    assert "<td>True" not in html.replace("\n", "").replace(" ", "")
+    assert "icon-cross" in html

@@ -207,3 +207,10 @@ def test_nobody_but_district_admins_appoints_or_dismisses(client, person, town, 
 def test_a_district_admin_reads_no_study_and_publishes_nothing(admin):
     for permission in ("wagtailcore.publish_page", "columns.add_kind", "wagtailcore.change_page"):
         assert not admin.has_perm(permission)
+
+
+def test_the_list_is_headed_in_words(client, admin):
+    table = client.get("/admin/posts/").context["table"]
+
+    heads = [str(column.label) for column in table.columns.values()]
+    assert heads == ["谁", "职务", "单位", "党组织", "自"]
