@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from cms.library.addresses import address_of
+from media_pipeline.addresses import address_of
 
 A_MINUTE_S = 60
 
@@ -48,7 +48,7 @@ def recording_of(asset: Any) -> Recording:
         title=asset.title,
         is_film=is_film,
         src=address_of(version.master, delivery=asset.delivery),
-        poster=address_of(version.poster, delivery=asset.delivery) if version.poster else "",
+        poster=address_of(version.poster, delivery=asset.delivery),
         seconds=round(version.duration_s or 0),
         captions=tuple(
             Caption(

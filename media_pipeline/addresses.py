@@ -1,15 +1,12 @@
-"""Where what we made is fetched: open files as they are, guarded ones through their gate."""
+"""Where what we made is fetched: open files for ever, guarded ones through the gate each time."""
 
 from django.conf import settings
-
-from media_pipeline.models import Asset
 
 GUARDED = "/media/guarded/"
 
 
-def address_of(asset: Asset, key: str) -> str:
-    """The site's own address of one file of an asset; empty for no file."""
+def address_of(key: str, *, delivery: str) -> str:
+    """The site's own address of a stored key; empty for no file."""
     if not key:
         return ""
-    is_open = asset.delivery == Asset.Delivery.OPEN
-    return f"{settings.MEDIA_URL if is_open else GUARDED}{key}"
+    return f"{GUARDED if delivery == 'guarded' else settings.MEDIA_URL}{key}"

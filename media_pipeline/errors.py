@@ -7,6 +7,8 @@ import errno
 
 from cms.core.errors import DomainError
 
+HOUR_S = 3600
+
 
 class MediaRefusal(DomainError):
     """The file itself cannot be taken: said once, never tried again."""
@@ -47,7 +49,9 @@ class TooLong(MediaRefusal):
     """Longer than any evening of ours."""
 
     code = "media_too_long"
-    message = "超过6小时，请剪短后再上传"
+
+    def __init__(self, most_s: float) -> None:
+        super().__init__(f"超过{most_s / HOUR_S:g}小时，请剪短后再上传")
 
 
 class TooManyTracks(MediaRefusal):
@@ -76,7 +80,9 @@ class TooManyFrames(MediaRefusal):
     """More frames a second than an eye or a phone takes."""
 
     code = "media_too_many_frames"
-    message = "每秒超过120帧，请降低帧率后再上传"
+
+    def __init__(self, most: int) -> None:
+        super().__init__(f"每秒超过{most}帧，请降低帧率后再上传")
 
 
 class Protected(MediaRefusal):

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-HOUR_S = 3600
+from django.conf import settings
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,4 +62,11 @@ class Intake:
     most_streams: int
 
 
-INTAKE = Intake(longest_s=6 * HOUR_S, most_pixels=36_000_000, most_fps=120, most_streams=32)
+def intake() -> Intake:
+    """The limits, as settings say them and nobody else."""
+    return Intake(
+        longest_s=settings.MEDIA_LONGEST_S,
+        most_pixels=settings.MEDIA_MOST_PIXELS,
+        most_fps=settings.MEDIA_MOST_FPS,
+        most_streams=settings.MEDIA_MOST_STREAMS,
+    )

@@ -64,8 +64,8 @@ def report_of(asset: Asset) -> AssetReport:
         error=asset.error_code,
         message=asset.error_text,
         duration_s=version.duration_s if version else None,
-        playlist=address_of(asset, version.master) if version else "",
-        poster=address_of(asset, version.poster) if version else "",
+        playlist=address_of(version.master, delivery=asset.delivery) if version else "",
+        poster=address_of(version.poster, delivery=asset.delivery) if version else "",
         warnings=tuple(version.notes) if version else (),
         renditions=_renditions(version) if version else (),
         tracks=_tracks(asset),
@@ -103,5 +103,5 @@ def track_report(asset: Asset, track: Track) -> TrackReport:
         language=track.language,
         label=track.label,
         origin=track.origin,
-        url=address_of(asset, track.key),
+        url=address_of(track.key, delivery=asset.delivery),
     )

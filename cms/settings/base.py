@@ -181,9 +181,13 @@ STORAGES = {
 # The header a front server understands (nginx: X-Accel-Redirect); empty: Django streams itself.
 GUARDED_SENDFILE_HEADER = ""
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
-# Films and sounds: how much one may send, and where it lies until it is whole.
+# Films and sounds: how much one may send and be, and where it lies until it is whole.
 MEDIA_LARGEST_BYTES = 4 * 1024**3
 MEDIA_LARGEST_BYTES_FOR_EDITORS = 50 * 1024**3
+MEDIA_LONGEST_S = 6 * 3600
+MEDIA_MOST_PIXELS = 36_000_000
+MEDIA_MOST_FPS = 120
+MEDIA_MOST_STREAMS = 32
 MEDIA_UPLOADS_AN_HOUR = 20
 MEDIA_UPLOADS_AN_HOUR_PER_ADDRESS = 200
 MEDIA_UPLOADS_DIR = VAR_DIR / "media" / "uploads"

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from media_pipeline.profiles import intake
 from media_pipeline.sniff import Container
 
 # Told twice: `-f` picks the demuxer, the white list keeps it from opening another one inside.
@@ -23,7 +24,6 @@ SOUNDS = (
 )
 # Never used, but ffprobe opens what it finds, and half of all films bring some.
 WORDS = "subrip,srt,ass,ssa,webvtt,mov_text,text,dvdsub,dvbsub,pgssub,xsub,cc_dec"
-MAX_PIXELS = 36_000_000
 
 
 def input_arguments(container: Container, path: Path) -> list[str]:
@@ -38,7 +38,7 @@ def input_arguments(container: Container, path: Path) -> list[str]:
         *("-protocol_whitelist", "file,pipe"),
         *("-format_whitelist", container.demuxer),
         *("-codec_whitelist", f"{PICTURES},{SOUNDS},{WORDS}"),
-        *("-max_pixels", str(MAX_PIXELS)),
+        *("-max_pixels", str(intake().most_pixels)),
         *("-f", container.demuxer),
         *("-i", f"file:{path.absolute()}"),
     ]

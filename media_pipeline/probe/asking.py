@@ -35,7 +35,7 @@ FIRST_PACKETS = 30
 LOOK_AHEAD = ("-probesize", "32M", "-analyzeduration", "20M")
 # ffprobe's own words.
 UNLISTED = re.compile(r"Codec \((\w+)\) not on whitelist")
-TOO_LARGE = "Picture size"
+TOO_LARGE, TOO_MANY_PIXELS = "Picture size", "exceeds specified max pixel count"
 CUT_SHORT = ("moov atom not found", "End of file", "Truncat", "truncat", "partial file")
 
 
@@ -92,4 +92,6 @@ def _refusal(last_words: str) -> MediaRefusal:
     """Why ffprobe gave the file back."""
     if unlisted := UNLISTED.search(last_words):
         return NotYet(f"{unlisted[1]}编码")
+    if TOO_MANY_PIXELS in last_words:
+        return TooManyPixels()
     return Incomplete() if any(words in last_words for words in CUT_SHORT) else NotMedia()

@@ -15,7 +15,7 @@ from media_pipeline.probe.facts import Stream
 from media_pipeline.probe.packets import seconds
 from media_pipeline.probe.picture import refuse_pixels, seen
 from media_pipeline.probe.streams import Probe, SoundStream, VideoStream
-from media_pipeline.profiles import INTAKE
+from media_pipeline.profiles import intake
 from media_pipeline.sniff import Container
 
 # The header of these states the length; that of others is a guess from the bitrate.
@@ -67,7 +67,7 @@ class _Look:
     def _refuse_excess(self) -> None:
         if any(facts.is_protected(stream) for stream in self._streams):
             raise Protected
-        if len(self._streams) > INTAKE.most_streams:
+        if len(self._streams) > intake().most_streams:
             raise TooManyTracks
         for stream in self._streams:
             refuse_pixels(int(stream.get("width", 0)), int(stream.get("height", 0)))
@@ -75,8 +75,8 @@ class _Look:
     def _refuse_length(self) -> None:
         played = {at["index"] for kind in ("video", "audio") for at in self._told(kind)}
         start_s, end_s = self._count.span(played)
-        if end_s - start_s > INTAKE.longest_s:
-            raise TooLong
+        if end_s - start_s > intake().longest_s:
+            raise TooLong(intake().longest_s)
 
     def _told(self, kind: str) -> list[Stream]:
         """Streams of this kind that have something in them."""

@@ -8,7 +8,7 @@ from media_pipeline.probe.asking import Asking
 from media_pipeline.probe.facts import Stream
 from media_pipeline.probe.packets import PacketCount
 from media_pipeline.probe.streams import VideoStream
-from media_pipeline.profiles import INTAKE
+from media_pipeline.profiles import intake
 
 NO_RATE = Fraction(25)
 # A phone's 29.97 against 30 is the clock's error, not a varying rate.
@@ -19,7 +19,7 @@ SQUARE = Fraction(1)
 
 def refuse_pixels(width: int, height: int) -> None:
     """Too large a picture is not even decoded."""
-    if width * height > INTAKE.most_pixels:
+    if width * height > intake().most_pixels:
         raise TooManyPixels
 
 
@@ -58,8 +58,8 @@ def _rate(stream: Stream, *, count: PacketCount) -> tuple[Fraction, bool]:
     if mean is None or count.packets(stream["index"]) == 1:
         # One frame has no rate: it is shown once.
         return NO_RATE, True
-    if mean > INTAKE.most_fps:
-        raise TooManyFrames
+    if mean > intake().most_fps:
+        raise TooManyFrames(intake().most_fps)
     if finest and abs(finest - mean) <= finest * RATE_TOLERANCE:
         return finest.limit_denominator(FINEST_DENOMINATOR), True
     return mean.limit_denominator(FINEST_DENOMINATOR), False

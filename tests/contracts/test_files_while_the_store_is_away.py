@@ -8,8 +8,8 @@ import pytest
 from django.test import Client
 
 from cms.core.breaker import Breaker
-from cms.library.addresses import address_of
 from cms.library.views import AWAY
+from media_pipeline.addresses import address_of
 from tests.cms.library.test_assets import who_may
 from tests.factories.assets import PIECES, an_asset
 from tests.factories.library import guarded

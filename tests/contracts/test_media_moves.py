@@ -9,8 +9,8 @@ from django.test import Client
 from django_tasks_db.models import DBTaskResult
 
 from cms.core import clock
-from cms.library.addresses import address_of
 from media_pipeline import services, tasks
+from media_pipeline.addresses import address_of
 from media_pipeline.errors import MissingFile
 from media_pipeline.jobs.runner import run_job
 from media_pipeline.models import Asset

@@ -147,12 +147,38 @@ def test_a_file_we_cannot_take_is_refused_with_a_sentence(
     assert sentence in {None, refused.value.message}
 
 
+LOWERED = {
+    "the length": ("MEDIA_LONGEST_S", 1800, ten_hours, "超过0.5小时，请剪短后再上传"),
+    "the picture": ("MEDIA_MOST_PIXELS", 10_000, film, "画面尺寸太大，请缩小后再上传"),
+    "the rate": ("MEDIA_MOST_FPS", 10, film, "每秒超过10帧，请降低帧率后再上传"),
+    "the streams": ("MEDIA_MOST_STREAMS", 1, film, "音轨过多，请减少后再上传"),
+}
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "made", "sentence"), LOWERED.values(), ids=LOWERED.keys()
+)
+def test_a_limit_is_what_the_settings_say(settings, name, value, made, sentence):
+    setattr(settings, name, value)
+
+    with pytest.raises(MediaRefusal, match=sentence):
+        probed(made())
+
+
+def test_the_demuxer_hears_the_same_limit_of_pixels(settings):
+    settings.MEDIA_MOST_PIXELS = 1234
+
+    arguments = input_arguments(sniff(film()), film())
+
+    assert arguments[arguments.index("-max_pixels") + 1] == "1234"
+
+
 def test_a_huge_header_costs_neither_time_nor_memory():
     code = f"""
 import resource, time
 from pathlib import Path
 from django.conf import settings
-settings.configure(FFMPEG_BINARY="")
+settings.configure(FFMPEG_BINARY="", MEDIA_MOST_PIXELS=36_000_000, MEDIA_MOST_STREAMS=32)
 from media_pipeline.probe import probe
 from media_pipeline.sniff import sniff
 path, started = Path("{huge()}"), time.monotonic()

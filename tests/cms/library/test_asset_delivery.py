@@ -3,12 +3,13 @@
 import pytest
 from django.conf import settings as site
 from django.core.cache import cache
+from django.urls import reverse
 
 from cms.core import clock
 from cms.library import views
-from cms.library.addresses import address_of
 from cms.library.viewing import may_view_asset
 from cms.people.viewer import GUEST, viewer_of
+from media_pipeline.addresses import address_of
 from media_pipeline.models import Asset
 from tests.cms.library.test_assets import who_may
 from tests.factories.assets import PIECES, an_asset
@@ -195,6 +196,14 @@ def test_piece_is_asked_for_in_few_queries(client, film, reader, django_assert_m
 
     with django_assert_max_num_queries(9):
         client.get(pieces_of(film)[2])
+
+
+def test_addresses_lead_to_the_views_that_answer_them():
+    assert address_of("v/a/b.m4s", delivery="guarded") == reverse(
+        "library:guarded", args=["v/a/b.m4s"]
+    )
+    assert address_of("v/a/b.m4s", delivery="open") == reverse("library:open", args=["v/a/b.m4s"])
+    assert address_of("", delivery="guarded") == ""
 
 
 def test_pattern_of_pieces_takes_no_uploaded_name():

@@ -11,10 +11,10 @@ from django_tasks_db.models import DBTaskResult
 from cms.audit.models import AuditEntry
 from cms.core import clock
 from cms.library import services, tasks
-from cms.library.addresses import address_of
 from cms.library.errors import GuardedOnPublicPage, OpenForPublicPages
 from cms.library.models import Delivery
 from media_pipeline import services as pipeline
+from media_pipeline.addresses import address_of
 from media_pipeline.models import Asset
 from media_pipeline.stores import store
 from media_pipeline.tasks import purge_deleted
