@@ -10,6 +10,7 @@ from pathlib import Path
 from time import monotonic
 
 import pytest
+from django.conf import settings as site
 
 from media_pipeline.binaries import ffprobe
 from media_pipeline.cage import Limits, input_arguments, run
@@ -173,12 +174,18 @@ def test_the_demuxer_hears_the_same_limit_of_pixels(settings):
     assert arguments[arguments.index("-max_pixels") + 1] == "1234"
 
 
+def limits() -> dict[str, int]:
+    """What is too much, for a process without any of our settings."""
+    names = ("LONGEST_S", "MOST_PIXELS", "MOST_FPS", "MOST_STREAMS")
+    return {f"MEDIA_{name}": getattr(site, f"MEDIA_{name}") for name in names}
+
+
 def test_a_huge_header_costs_neither_time_nor_memory():
     code = f"""
 import resource, time
 from pathlib import Path
 from django.conf import settings
-settings.configure(FFMPEG_BINARY="", MEDIA_MOST_PIXELS=36_000_000, MEDIA_MOST_STREAMS=32)
+settings.configure(FFMPEG_BINARY="", **{limits()!r})
 from media_pipeline.probe import probe
 from media_pipeline.sniff import sniff
 path, started = Path("{huge()}"), time.monotonic()
