@@ -1,4 +1,3 @@
-
 import wagtail.fields
 from django.db import migrations
 
