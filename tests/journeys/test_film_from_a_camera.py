@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Page, WebSocket, expect
 
 from tests.factories.clips import camera_clip
 from tests.journeys.conftest import DESK
-from tests.journeys.people import EDITOR, StoryDesk, approve, found, sign_in
+from tests.journeys.people import DONE, EDITOR, StoryDesk, approve, found, sign_in
 from tests.journeys.site import RunningSite
 
 # Journeys share one site, so one test process runs them all.
@@ -116,8 +116,9 @@ def write_and_submit(page: Page) -> str:
     desk.choose_row("place", row=VENUE)
     desk.save_draft()
     address = page.url.split("#", maxsplit=1)[0]
+    page.goto(address)
     desk.act("提交给终审")
-    page.wait_for_url("**/admin/pages/**")
+    page.wait_for_url(DONE)
     return address
 
 

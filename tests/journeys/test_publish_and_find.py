@@ -8,7 +8,7 @@ from PIL import Image
 from playwright.sync_api import Browser, Page, expect
 
 from tests.journeys.conftest import DESK
-from tests.journeys.people import EDITOR, StoryDesk, approve, found, sign_in
+from tests.journeys.people import DONE, EDITOR, StoryDesk, approve, found, sign_in
 from tests.journeys.site import RunningSite
 
 # Journeys share one site, so one test process runs them all.
@@ -56,7 +56,7 @@ def write_and_submit(page: Page, photograph: Path, *, password: str) -> str:
     expect(page.get_by_role("heading", name=TITLE, level=1)).to_be_visible()
     page.goto(address)
     desk.act("提交给终审")
-    page.wait_for_url("**/admin/pages/**")
+    page.wait_for_url(DONE)
     return address
 
 
