@@ -304,6 +304,18 @@ def test_announcement_is_read_on_every_page(pages: dict[str, Answer], framed: st
 
 
 @pytest.mark.parametrize("framed", FRAMED)
+def test_page_carries_no_second_banner_for_what_may_be_announced(
+    pages: dict[str, Answer], framed: str
+):
+    tree = pages[framed].tree
+
+    assert len(tree.select(".banner")) == len(tree.select("[data-announcements] .banner")) + 1
+    pattern = tree.select_one("[data-offline]")
+    (shown,) = tree.select("[data-announcements] .banner")
+    assert [tag.name for tag in pattern.find_all()] == [tag.name for tag in shown.find_all()]
+
+
+@pytest.mark.parametrize("framed", FRAMED)
 def test_at_most_one_way_is_marked_in_each_bar(pages: dict[str, Answer], framed: str):
     for bar in pages[framed].tree.select(".mast-nav, .tabbar"):
         assert len(bar.select("[aria-current]")) <= 1

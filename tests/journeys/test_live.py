@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, WebSocketRoute, expect
+from playwright.sync_api import Browser, BrowserContext, Page, Route, WebSocketRoute, expect
 
 from tests.journeys.people import CHIEF_EDITOR, sign_in
 from tests.journeys.site import RunningSite
@@ -57,6 +57,14 @@ def banner(page: Page, words: str):
     return page.locator("[data-announcements] .banner").filter(has_text=words)
 
 
+def drawing(page: Page) -> list[str]:
+    """The banners as they are drawn, without what is for the ear."""
+    return [
+        holder.evaluate("banner => banner.outerHTML").replace(' role="status"', "")
+        for holder in page.locator("[data-announcements] .banner").all()
+    ]
+
+
 def hears(page: Page) -> None:
     """The page follows: its first frame came in."""
     with page.expect_websocket(lambda socket: socket.url.endswith("/ws/")) as opened:
@@ -75,6 +83,9 @@ def test_announcement_appears_on_an_open_page_and_goes_again(editor: Page, phone
     expect(phone.locator("[data-said]")).to_have_text("今晚七点起停水")
     expect(phone.locator("[data-said]")).to_have_attribute("aria-live", "polite")
 
+    live = drawing(phone)
+    phone.reload()
+    assert drawing(phone) == live
     take_down(editor, "今晚七点起停水")
     expect(shown).to_have_count(0, timeout=AT_ONCE_MS)
 
@@ -111,6 +122,23 @@ def test_page_whose_network_lets_no_socket_through_hears_by_the_stream(editor: P
     expect(banner(phone, "大风蓝色预警")).to_be_visible(timeout=IN_A_WHILE_MS)
     take_down(editor, "大风蓝色预警")
     expect(banner(phone, "大风蓝色预警")).to_have_count(0, timeout=AT_ONCE_MS)
+
+
+def test_page_whose_network_lets_no_stream_through_either_asks_from_time_to_time(
+    editor: Page, phone: Page
+):
+    def only_short_answers(route: Route) -> None:
+        route.fallback() if "once=1" in route.request.url else route.abort()
+
+    phone.route_web_socket("**/ws/", lambda socket: socket.close(code=1011))
+    phone.route("**/sse/?*", only_short_answers)
+    phone.goto("/")
+    announce(editor, "河堤路今晚封路")
+
+    with phone.expect_response("**/sse/?*once=1*", timeout=IN_A_WHILE_MS):
+        expect(banner(phone, "河堤路今晚封路")).to_be_visible(timeout=IN_A_WHILE_MS)
+
+    take_down(editor, "河堤路今晚封路")
 
 
 def test_page_without_a_script_shows_it_as_rendered(

@@ -21,8 +21,8 @@ function newestFirst(one, other) {
  * @param {State} state @param {boolean} isNews */
 export function show({ announcements }, isNews) {
   const holder = document.querySelector("[data-announcements]");
-  const pattern = document.querySelector("template[data-announcement]");
-  if (!holder || !(pattern instanceof HTMLTemplateElement)) return;
+  const pattern = document.querySelector("[data-offline]");
+  if (!holder || !(pattern instanceof HTMLElement)) return;
   const drawn = [...holder.querySelectorAll("p")].map(wordsOf);
   const wanted = announcements.map(({ text, link }) => JSON.stringify([text, link]));
   if (drawn.join() === wanted.join()) return;
@@ -36,18 +36,23 @@ function wordsOf(line) {
   return JSON.stringify([line.firstChild?.textContent?.trim() ?? "", line.querySelector("a")?.getAttribute("href") ?? ""]);
 }
 
-/** @param {HTMLTemplateElement} pattern @param {Announcement} announcement */
+/** Every page has one banner to draw others by.
+ * @param {HTMLElement} pattern @param {Announcement} announcement */
 function drawnFrom(pattern, { text, link }) {
-  const copy = /** @type {DocumentFragment} */ (pattern.content.cloneNode(true));
-  const line = copy.querySelector("p");
-  line?.append(`${text} `);
+  const banner = /** @type {HTMLElement} */ (pattern.cloneNode(true));
+  banner.className = "banner banner--bad";
+  banner.hidden = false;
+  // The line for the ear says it; the banner must not say it again.
+  for (const name of ["data-offline", "role"]) banner.removeAttribute(name);
+  const icon = banner.querySelector("use");
+  icon?.setAttribute("href", `${icon.getAttribute("href")}`.replace(/#.*/, "#megaphone"));
+  const line = banner.querySelector("p");
+  line?.replaceChildren(text);
   if (/^(\/(?!\/)|https?:\/\/)/.test(link)) {
     const way = document.createElement("a");
     way.href = link;
     way.append("看详情");
-    line?.append(way);
+    line?.append(" ", way);
   }
-  // The line for the ear says it; the banner must not say it again.
-  copy.firstElementChild?.removeAttribute("role");
-  return copy;
+  return banner;
 }
