@@ -1,9 +1,11 @@
 """Real small films through the whole pipeline: from what was sent to what a phone plays."""
 
+import io
 import os
 import re
 import shutil
 import time
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -123,6 +125,27 @@ def test_a_film_without_its_index_is_refused_as_incomplete(tmp_path: Path) -> No
     asset = worked_on(sent(tmp_path / "film.mp4"))
 
     assert (asset.state, asset.error_text) == ("refused", "文件不完整，请重新上传")
+
+
+def zipped(words: bytes) -> bytes:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_STORED) as archive:
+        archive.writestr("page.html", words)
+    return packed.getvalue()
+
+
+@pytest.mark.parametrize("dress", [bytes, zipped], ids=["a page", "an archive"])
+def test_a_film_that_is_also_something_else_is_only_a_film_in_the_end(dress, tmp_path: Path):
+    script = b"<script>alert('both')</script>"
+    path = tmp_path / "film.html"
+    path.write_bytes(media.film().read_bytes() + dress(script))
+
+    asset = worked_on(sent(path))
+
+    assert asset.state == "ready"
+    for key in published_keys(asset):
+        with store("open").open(key) as file:
+            assert script not in file.read(), key
 
 
 def test_of_two_that_send_the_same_film_the_later_waits_and_nothing_is_made_twice() -> None:
