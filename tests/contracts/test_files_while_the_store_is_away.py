@@ -62,7 +62,7 @@ def test_a_store_that_does_not_answer_holds_a_request_up_for_a_moment_only(
 
     assert_told(Client().get(segment))
 
-    assert time.monotonic() - begun < 4
+    assert time.monotonic() - begun < 10
 
 
 def test_after_some_failures_nobody_waits_and_the_first_good_answer_mends_it(

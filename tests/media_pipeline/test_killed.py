@@ -207,11 +207,11 @@ def test_a_worker_that_is_told_to_end_hands_its_film_to_the_next_at_once(workers
     probed = Step.objects.get(kind="probe").begun_at
 
     os.kill(first, signal.SIGTERM)
-    until(lambda: not is_process_alive(first), within_s=6)
+    until(lambda: not is_process_alive(first))
     job = job_of(asset)
     held = (job.state, job.lease_token, job.attempt, tools_at_work())
     second = workers.begin("worker")
-    until(lambda: job_of(asset).lease_token or fresh(asset).is_playing, within_s=3)
+    until(lambda: job_of(asset).lease_token or fresh(asset).is_playing)
     until(lambda: fresh(asset).is_playing)
     os.kill(second, signal.SIGTERM)
     until(lambda: not is_process_alive(second))

@@ -79,7 +79,7 @@ def test_a_store_that_does_not_answer_hangs_no_worker(
         run_job(job_of(asset).pk, work=SmallWork())
 
         assert s3.hung
-        assert time.monotonic() - begun < 5
+        assert time.monotonic() - begun < 15
     job = job_of(asset)
     assert (job.state, job.error_code, job.lease_token) == ("open", "store_fault", "")
     assert job.not_before > clock.now()
