@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, Route
 
 from media_pipeline.binaries import ffmpeg
 from tests.journeys.site import RunningSite
@@ -93,6 +93,27 @@ def test_film_plays_by_keyboard_with_picture_and_sound(phone: Page, story: str):
     phone.locator("select[aria-label=速度]").select_option("1.5")
     assert of_video(phone, "v.playbackRate") == 1.5
     assert blocked == []
+
+
+def test_player_that_opens_under_somebodys_keyboard_stays_under_it(phone: Page, story: str):
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    phone.route("**/build/player.*.js", hold)
+    phone.goto(story)
+    phone.locator("video").focus()
+    for _ in range(WAIT_S * 5):
+        if held:
+            break
+        phone.wait_for_timeout(200)
+    held[0].continue_()
+    phone.locator(".player.is-open").wait_for()
+
+    phone.keyboard.press("k")
+
+    wait_until(phone, "v.currentTime > 0.3")
 
 
 def test_film_that_cannot_be_fetched_says_so(phone: Page, story: str):
