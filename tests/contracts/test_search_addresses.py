@@ -269,7 +269,7 @@ def test_ten_kilobytes_of_words_are_cut_and_said(client: Client) -> None:
     [
         ({"q": "绿城社区免费的书屋"}, ["绿城社区", "免费"]),
         ({"q": "綠城社區現在開門的書屋"}, ["绿城社区", "现在开门"]),
-        ({"q": "书屋", "kind": ["venue", "column"], "free": "1"}, ["文章", "场馆", "免费"]),
+        ({"q": "书屋", "kind": ["venue", "column"], "free": "1"}, ["专栏", "场馆", "免费"]),
         ({"q": "附近的书屋", "near": NEAR, "radius_km": "10"}, ["10 公里内", "附近"]),
         (
             {"q": "书屋", "bbox": "115.0,35.7,115.2,35.9", "open_now": "1"},

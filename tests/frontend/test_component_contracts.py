@@ -289,7 +289,8 @@ def test_telephone_is_dialled_without_its_dashes():
 
 
 def test_degraded_answer_says_so_once_and_widening_in_one_notice():
-    result = SimpleNamespace(degraded=True, said=(), widened=("没有“蝈蝈”", "已扩大到 10 公里"))
+    widened = ("没有“蝈蝈”", "已扩大到 10 公里")
+    result = SimpleNamespace(degraded=True, said=(), widened=widened, hits=["一条"])
 
     notices = drawn('{% component "search_notes" result=result %}', result=result).select(".notice")
 
