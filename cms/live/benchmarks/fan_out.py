@@ -13,8 +13,8 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncIterable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -27,7 +27,7 @@ EVENTS = 60
 BARE_GOAL = 2.5
 LAYER_GOAL = 0.25
 LOST_GOAL = 0.0
-WITHIN_S = 20
+WITHIN_S = 60
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,9 +80,9 @@ async def carry_to(
     tell(server, str(events))
     await asyncio.wait(counting, timeout=WITHIN_S)
     spent = cpu_of(server.pid) - before
-    heard = sum(task.result() for task in counting if task.done())
     for task in counting:
         task.cancel()
+    heard = sum(await asyncio.gather(*counting))
     await asyncio.gather(*(page.close() for page in pages), return_exceptions=True)
     return Carried(cpu_s=spent, lost=sockets * events - heard, sockets=sockets, events=events)
 
@@ -99,13 +99,14 @@ async def page_of(port: int) -> ClientConnection:
     return page
 
 
-async def count_events(page: ClientConnection, events: int) -> int:
-    """How many came, up to as many as were sent."""
+async def count_events(page: AsyncIterable[str | bytes], events: int) -> int:
+    """How many came, up to as many as were sent, or until it is cancelled."""
     heard = 0
-    async for text in page:
-        heard += '"event"' in str(text)
-        if heard == events:
-            break
+    with suppress(asyncio.CancelledError):
+        async for text in page:
+            heard += '"event"' in str(text)
+            if heard == events:
+                break
     return heard
 
 
