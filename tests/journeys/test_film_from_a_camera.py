@@ -177,7 +177,7 @@ def test_visitor_finds_the_story_by_a_word_and_near_home_and_plays_it_by_keyboar
     published: None, phone: Page
 ):
     found(phone, "/search/?q=车铃声", title=TITLE)
-    found(phone, "/nearby/?community=lvcheng&q=车铃声", title=TITLE)
+    found(phone, "/nearby/?community=lvcheng&q=路口", title=TITLE)
     phone.get_by_role("main").get_by_role("link", name=TITLE).first.click()
     expect(phone.get_by_role("heading", name=TITLE, level=1)).to_be_visible()
 
