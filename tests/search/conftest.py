@@ -1,6 +1,7 @@
 """Every test of search has an index of its own."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -51,7 +52,9 @@ def chief(standing_stories: Any, db: None) -> Any:
 
 
 @pytest.fixture
-def builder(stories: list[StoryPage]) -> Iterator[Callable[[Callable[[Any], None]], None]]:
+def builder(
+    stories: list[StoryPage], monkeypatch: pytest.MonkeyPatch
+) -> Callable[[Callable[[Any], None]], None]:
     """Have something happen while a story is read."""
     usual = registry.registration_of(StoryPage)
     assert usual is not None
@@ -61,10 +64,9 @@ def builder(stories: list[StoryPage]) -> Iterator[Callable[[Callable[[Any], None
             do(page)
             return usual.builder(page, surroundings)
 
-        registry.register(StoryPage, build, kind=usual.kind, prefetch=usual.prefetch)
+        monkeypatch.setitem(registry._registered, StoryPage, replace(usual, builder=build))
 
-    yield meanwhile
-    registry.register(StoryPage, usual.builder, kind=usual.kind, prefetch=usual.prefetch)
+    return meanwhile
 
 
 def poison(*titles: str, error: Exception | None = None) -> Callable[[Any], None]:

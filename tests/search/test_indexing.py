@@ -1,5 +1,6 @@
 """Claim, version, read, write: nothing is lost, nothing old wins, nothing bad blocks."""
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -105,7 +106,7 @@ def test_a_claimed_row_is_left_alone_until_its_lease_ends(columns: Columns) -> N
 
 
 @pytest.fixture
-def broken_builder(columns: Columns) -> Any:
+def broken_builder(columns: Columns, monkeypatch: pytest.MonkeyPatch) -> None:
     """The story builder cannot read one story."""
     story_class = type(a_published_story(columns))
     usual = registry.registration_of(story_class)
@@ -116,9 +117,7 @@ def broken_builder(columns: Columns) -> Any:
             raise ValueError(page.title)
         return usual.builder(page, surroundings)
 
-    registry.register(story_class, build, kind=usual.kind, prefetch=usual.prefetch)
-    yield
-    registry.register(story_class, usual.builder, kind=usual.kind, prefetch=usual.prefetch)
+    monkeypatch.setitem(registry._registered, story_class, replace(usual, builder=build))
 
 
 @pytest.mark.usefixtures("broken_builder")

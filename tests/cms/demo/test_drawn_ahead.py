@@ -72,10 +72,13 @@ def test_what_is_drawn_ahead_is_what_is_asked_for_later(kept):
 
 
 def test_whatever_is_still_to_be_drawn_when_the_load_ends_is_let_go(kept):
-    with drawn_ahead(small_world()):
-        drawing = [each for each in threading.enumerate() if "ThreadPool" in each.name]
+    before = set(threading.enumerate())
 
-    assert [each for each in drawing if each.is_alive()] == []
+    with drawn_ahead(small_world()):
+        drawing = set(threading.enumerate()) - before
+
+    assert drawing
+    assert not any(each.is_alive() for each in drawing)
     assert len(kept()) < len(list(pictures._missing(small_world())))
 
 
