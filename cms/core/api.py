@@ -82,18 +82,22 @@ def make_api() -> NinjaAPI:
 def _bound(api: NinjaAPI, handler: Any) -> Any:
     def answer(request: HttpRequest, refusal: Exception) -> HttpResponse:
         status, body = handler(refusal)
-        response = api.create_response(request, body, status=status)
-        if isinstance(refusal, TooManyRequests):
-            response["Retry-After"] = str(refusal.retry_after_s)
-        return response
+        return _with_hour(refusal, api.create_response(request, body, status=status))
 
     return answer
 
 
-def as_answer(refusal: DomainError) -> JsonResponse:
+def as_answer(refusal: DomainError) -> HttpResponse:
     """A refusal in the API's shape, where no operation was reached that could give it."""
     status, body = _refused(refusal)
-    return JsonResponse(body, status=status)
+    return _with_hour(refusal, JsonResponse(body, status=status))
+
+
+def _with_hour(refusal: Exception, answer: HttpResponse) -> HttpResponse:
+    """Who asked too often is told when to come back."""
+    if isinstance(refusal, TooManyRequests):
+        answer["Retry-After"] = str(refusal.retry_after_s)
+    return answer
 
 
 def _body(code: str, message: str, fields: dict[str, str] | None = None) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from dataclasses import asdict
 
-from django.http import HttpRequest, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
@@ -36,6 +36,6 @@ def readyz(_: HttpRequest) -> JsonResponse:
 
 @audience("public")
 @csrf_exempt
-def no_such_operation(_request: HttpRequest, **_: str) -> JsonResponse:
+def no_such_operation(_request: HttpRequest, **_: str) -> HttpResponse:
     """The API tells in its own shape, whatever the method, that nothing is there."""
     return as_answer(NotVisible())

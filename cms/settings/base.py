@@ -66,6 +66,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "cms.core.plain_paths.PlainPathMiddleware",
+    "cms.core.api_pace.ApiPaceMiddleware",
     "cms.people.middleware.FreshKeyMiddleware",
     "cms.people.middleware.KeptTextMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -205,6 +206,8 @@ SEARCH_INDEX_PREFIX = "caifeng"
 SEARCH_INDEX_DIR = VAR_DIR / "index"
 SEARCHES_A_MINUTE_PER_PERSON = 60
 SEARCHES_A_MINUTE_PER_ADDRESS = 600
+API_CALLS_A_MINUTE_PER_PERSON = 600
+API_CALLS_A_MINUTE_PER_ADDRESS = 6000
 
 # Open pages that are told at once what changed; each process counts its own.
 LIVE_CONNECTIONS_PER_PERSON = ENV.live_connections_per_person
