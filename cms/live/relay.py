@@ -57,6 +57,8 @@ class Relay:
         self.ended: Future[None] = Future()
 
     def start(self) -> None:
+        # A running future is not cancelled by whoever stops waiting for it.
+        self.ended.set_running_or_notify_cancel()
         self._thread.start()
 
     def stop(self) -> None:
