@@ -59,7 +59,7 @@ class IndexView(generic.IndexView):
 
 
 class EditView(OwnObjects, generic.EditView):
-    """What became of it, the player, its title and captions."""
+    """What became of it, its title and captions."""
 
     template_name = "library/admin/asset.html"
     success_message = "存好了"
