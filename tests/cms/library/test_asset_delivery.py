@@ -13,6 +13,7 @@ from media_pipeline.addresses import address_of
 from media_pipeline.models import Asset
 from tests.cms.library.test_assets import who_may
 from tests.factories.assets import PIECES, an_asset
+from tests.factories.home import NOON
 from tests.factories.library import guarded
 from tests.factories.pages import a_person
 
@@ -148,7 +149,7 @@ def test_deleted_film_is_for_nobody(client, film, reader):
 
 @pytest.mark.parametrize(
     "change",
-    [{"state": "deleted", "deleted_at": clock.now()}, {"delivery": "guarded"}],
+    [{"state": "deleted", "deleted_at": NOON}, {"delivery": "guarded"}],
     ids=["deleted", "guarded"],
 )
 def test_open_film_is_hidden_before_its_files_are_gone(client, world, change):
