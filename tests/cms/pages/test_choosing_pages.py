@@ -136,7 +136,7 @@ def test_page_keeps_its_own_name(world):
         ({"go_live_at": soon(days=-5)}, True),
         ({"expire_at": soon(days=5)}, True),
         ({"expire_at": soon(days=-5)}, False),
-        ({"go_live_at": soon(days=-5), "expire_at": soon(minutes=5)}, True),
+        ({"go_live_at": soon(days=-5), "expire_at": soon(days=5)}, True),
     ],
     ids=["always", "draft", "early", "begun", "not-over", "over", "within"],
 )
