@@ -129,6 +129,14 @@ class House:
             process.wait()
 
 
+def finished(house: House) -> list[list]:
+    return [row for row in house.rows() if row[0] == "SUCCESSFUL"]
+
+
+def done_names(house: House) -> list[str]:
+    return [line.split()[1] for line in house.notes("done")]
+
+
 def until(holds: Callable[[], object], *, within_s: float = 20) -> None:
     """Wait for something to become true."""
     deadline = time.monotonic() + within_s
