@@ -1,6 +1,7 @@
 """Every page in every face: nothing serious for axe, nothing that scrolls sideways, targets to hit.
 
 axe checks little of what WCAG 2.2 added, so the size of targets and what Tab shows are our own.
+A page is opened once and looked at in one face after the other, as its own switches change them.
 """
 
 import gzip
@@ -11,12 +12,13 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Response
 
+from tests.journeys.conftest import PHONE
 from tests.journeys.site import ROOT, RunningSite
 
 # Journeys share one site, so one test process runs them all.
 pytestmark = pytest.mark.journey
 
-AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
+AXE = (ROOT / "node_modules" / "axe-core" / "axe.min.js").read_text(encoding="utf-8")
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 PAGES = {
     "home": "/",
@@ -88,27 +90,39 @@ FOCUS_IS_SEEN = """() => {
 }"""
 
 
-@pytest.fixture
-def faced(site: RunningSite, browser: Browser) -> Iterator[Any]:
-    """A page opened in a face."""
-    opened: list[BrowserContext] = []
+class OpenedPage:
+    """One page, what it asked for and what the browser complained of since it was opened."""
 
-    def open_in(theme: str, size: str, width: int) -> Page:
-        context = browser.new_context(
-            base_url=site.address, viewport={"width": width, "height": 900}, bypass_csp=True
-        )
-        context.add_cookies(
-            [
-                {"name": "caifeng_theme", "value": theme, "url": site.address},
-                {"name": "caifeng_size", "value": size, "url": site.address},
-            ]
-        )
-        opened.append(context)
-        return context.new_page()
+    def __init__(self, context: BrowserContext, address: str) -> None:
+        self.asked: list[str] = []
+        self.complaints: list[str] = []
+        self.page = context.new_page()
+        self.page.on("request", lambda request: self.asked.append(request.url))
+        self.page.on("console", lambda said: said.type == "error" and self._complain(said.text))
+        self.page.on("pageerror", lambda error: self._complain(str(error)))
+        self.page.goto(address)
 
-    yield open_in
-    for context in opened:
-        context.close()
+    def _complain(self, words: str) -> None:
+        self.complaints.append(words)
+
+    def wear(self, theme: str, size: str, width: int) -> Page:
+        """The face the switches set."""
+        self.page.set_viewport_size({"width": width, "height": 900})
+        face = {"theme": theme, "size": size}
+        self.page.evaluate("(face) => Object.assign(document.documentElement.dataset, face)", face)
+        return self.page
+
+
+@pytest.fixture(scope="module", params=PAGES.values(), ids=PAGES)
+def opened(
+    request: pytest.FixtureRequest, site: RunningSite, browser: Browser
+) -> Iterator[OpenedPage]:
+    """Each page in turn, for all tests that look at every page; nothing moves in it by itself."""
+    context = browser.new_context(
+        base_url=site.address, viewport=PHONE, locale="zh-CN", reduced_motion="reduce"
+    )
+    yield OpenedPage(context, request.param)
+    context.close()
 
 
 def read_to_the_end(page: Page) -> None:
@@ -123,19 +137,14 @@ def read_to_the_end(page: Page) -> None:
 
 
 @pytest.mark.parametrize(("theme", "size", "width"), FACES)
-def test_axe_finds_nothing_serious(faced: Any, theme: str, size: str, width: int):
-    page = faced(theme, size, width)
+def test_axe_finds_nothing_serious(opened: OpenedPage, theme: str, size: str, width: int):
+    page = opened.wear(theme, size, width)
+    read_to_the_end(page)
+    page.evaluate(AXE)
 
-    found = []
-    for name, address in PAGES.items():
-        page.set_viewport_size({"width": width, "height": 900})
-        page.goto(address)
-        read_to_the_end(page)
-        page.add_script_tag(path=AXE)
-        report = page.evaluate("(r) => axe.run({runOnly: {type: 'tag', values: r}})", RULES)
-        found += [(name, *one) for one in serious(report)]
+    report = page.evaluate("(r) => axe.run({runOnly: {type: 'tag', values: r}})", RULES)
 
-    assert found == []
+    assert serious(report) == []
 
 
 def serious(report: dict[str, Any]) -> list[tuple[str, str]]:
@@ -148,37 +157,46 @@ def serious(report: dict[str, Any]) -> list[tuple[str, str]]:
 
 @pytest.mark.parametrize(("size", "width", "floor"), NARROW)
 def test_narrow_pages_do_not_scroll_sideways_nor_shrink(
-    faced: Any, size: str, width: int, floor: int
+    opened: OpenedPage, size: str, width: int, floor: int
 ):
-    page = faced("light", size, width)
+    page = opened.wear("light", size, width)
 
-    wide, small = [], []
-    for name, address in PAGES.items():
-        page.goto(address)
-        if page.evaluate("document.documentElement.scrollWidth") > width:
-            wide.append(name)
-        if page.evaluate(SMALLEST_TEXT) < floor:
-            small.append(name)
-
-    assert (wide, small) == ([], [])
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert page.evaluate(SMALLEST_TEXT) >= floor
 
 
-def test_every_target_can_be_hit_with_a_thumb(faced: Any):
-    page = faced("light", "standard", 390)
+def test_every_target_can_be_hit_with_a_thumb(opened: OpenedPage):
+    page = opened.wear("light", "standard", 390)
+    read_to_the_end(page)
 
-    found = {}
-    for name, address in PAGES.items():
-        page.set_viewport_size({"width": 390, "height": 900})
-        page.goto(address)
-        read_to_the_end(page)
-        found[name] = page.evaluate(TOO_SMALL)
+    assert page.evaluate(TOO_SMALL) == []
 
-    assert {name: small for name, small in found.items() if small} == {}
+
+def test_no_page_asks_a_stranger_or_breaks_its_policy(opened: OpenedPage, site: RunningSite):
+    read_to_the_end(opened.page)
+
+    assert [url for url in opened.asked if not url.startswith((site.address, "data:"))] == []
+    assert [said for said in opened.complaints if "404" not in said] == []
+
+
+@pytest.fixture
+def at(site: RunningSite, browser: Browser) -> Iterator[Any]:
+    """A new visitor's page, so wide."""
+    contexts: list[BrowserContext] = []
+
+    def open_at(width: int) -> Page:
+        viewport = {"width": width, "height": 900}
+        contexts.append(browser.new_context(base_url=site.address, viewport=viewport))
+        return contexts[-1].new_page()
+
+    yield open_at
+    for context in contexts:
+        context.close()
 
 
 @pytest.mark.parametrize("name", ["home", "story", "nearby", "search", "venue", "sign_in"])
-def test_tab_walks_down_the_page_and_its_focus_is_seen(faced: Any, name: str):
-    page = faced("light", "standard", 1280)
+def test_tab_walks_down_the_page_and_its_focus_is_seen(at: Any, name: str):
+    page = at(1280)
     page.goto(PAGES[name])
     if name == "nearby":
         read_to_the_end(page)
@@ -199,8 +217,8 @@ def test_tab_walks_down_the_page_and_its_focus_is_seen(faced: Any, name: str):
 
 
 @pytest.mark.parametrize("name", ["home", "story", "nearby"])
-def test_first_view_stays_within_its_bytes(faced: Any, name: str):
-    page = faced("light", "standard", 390)
+def test_first_view_stays_within_its_bytes(at: Any, name: str):
+    page = at(390)
     answers: list[Response] = []
 
     def keep(answer: Response) -> None:
@@ -219,21 +237,6 @@ def test_first_view_stays_within_its_bytes(faced: Any, name: str):
     assert weights["stylesheet"] <= 20 * KILO
     assert weights["script"] <= 25 * KILO
     assert sum(weights.values()) <= 60 * KILO
-
-
-def test_no_page_asks_a_stranger_or_breaks_its_policy(site: RunningSite, phone: Page):
-    asked: list[str] = []
-    complaints: list[str] = []
-    phone.on("request", lambda request: asked.append(request.url))
-    phone.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
-    phone.on("pageerror", lambda error: complaints.append(str(error)))
-
-    for address in PAGES.values():
-        phone.goto(address)
-        read_to_the_end(phone)
-
-    assert [url for url in asked if not url.startswith((site.address, "data:"))] == []
-    assert [said for said in complaints if "404" not in said] == []
 
 
 def test_faces_are_switched_without_a_new_page(phone: Page):
