@@ -1,7 +1,8 @@
 # Everything a person does with the house. `make` alone lists the targets.
 
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
-WORKERS ?= 2
+# One more than there are cores: some tests wait for processes of theirs.
+WORKERS ?= $(shell expr $$(nproc 2>/dev/null || echo 2) + 1)
 VAR := $(or $(CAIFENG_VAR_DIR),var)
 
 BIN := .venv/bin

@@ -1,10 +1,10 @@
-"""Files stay whole, what empties the database stays behind, journeys come first."""
+"""Files stay whole, what empties the database stays behind, the longest come first."""
 
 from types import SimpleNamespace
 
 import pytest
 
-from tests.spread import file_of, journeys_first, units_of
+from tests.spread import file_of, longest_first, units_of
 
 
 @pytest.mark.parametrize(
@@ -34,9 +34,11 @@ def test_what_was_put_behind_the_others_is_a_unit_of_its_own():
     assert list(units) == ["a.py::keeps", "b.py::keeps", "a.py::empties"]
 
 
-def test_journeys_come_first_and_the_rest_keeps_its_order():
-    names = ["tests/a.py::x", "tests/journeys/j.py::x", "tests/b.py::x", "tests/journeys/k.py::x"]
+def test_the_longest_come_first_and_the_rest_keeps_its_order():
+    matrix = "tests/security/test_access_matrix.py::x"
+    names = ["tests/a.py::x", matrix, "tests/journeys/j.py::x", "tests/b.py::x"]
+    names.append("tests/journeys/k.py::x")
 
-    ordered = journeys_first([SimpleNamespace(nodeid=name) for name in names])
+    ordered = longest_first([SimpleNamespace(nodeid=name) for name in names])
 
-    assert [item.nodeid for item in ordered] == [names[1], names[3], names[0], names[2]]
+    assert [item.nodeid for item in ordered] == [names[at] for at in (2, 4, 1, 0, 3)]

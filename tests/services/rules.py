@@ -10,7 +10,7 @@ from collections.abc import Generator
 
 import pytest
 
-from tests.spread import journeys_first
+from tests.spread import longest_first
 
 VARIABLES = {
     "postgresql": "DATABASE_URL",
@@ -33,13 +33,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Skip what needs an absent service; leave slow tests out unless they are asked for.
 
-    Journeys come first (tests.spread says why).
+    The longest come first (tests.spread says why).
     """
     for item in items:
         if missing := _missing_services(item):
             reason = f"needs {', '.join(missing)}: run `make test-services`"
             item.add_marker(pytest.mark.skip(reason=reason))
-    items[:] = journeys_first(items)
+    items[:] = longest_first(items)
     if config.getoption("--long"):
         return
     slow = [item for item in items if item.get_closest_marker("slow")]
