@@ -9,16 +9,19 @@ from django.test import Client
 from django_tasks_db.models import DBTaskResult
 
 from cms.core import clock
+from cms.library.tasks import settle_asset
 from media_pipeline import services, tasks
 from media_pipeline.addresses import address_of
 from media_pipeline.errors import MissingFile
 from media_pipeline.jobs.runner import run_job
 from media_pipeline.models import Asset
+from media_pipeline.signals import asset_ready
 from media_pipeline.stores import store
 from tests.factories.assets import PIECES, an_asset
+from tests.factories.columns import a_film_page
 from tests.factories.media_jobs import SmallWork, fresh, job_of
 from tests.factories.media_jobs import an_asset as a_sent_asset
-from tests.factories.pages import a_world
+from tests.factories.pages import World, a_world
 
 DELIVERIES = ("open", "guarded")
 OTHER = {"open": "guarded", "guarded": "open"}
@@ -26,8 +29,8 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
-def _world() -> None:
-    a_world()
+def world() -> World:
+    return a_world()
 
 
 @pytest.fixture(params=DELIVERIES)
@@ -191,6 +194,53 @@ def test_a_film_that_is_not_ready_is_sent_to_its_new_store(
     assert (asset.delivery, asset.state) == ("guarded", "ready")
     assert len(lying(asset, "guarded")) == 3
     assert lying(asset, "open") == []
+
+
+def settle_all() -> None:
+    """What the worker does with the films that pages and editors put elsewhere."""
+    for row in DBTaskResult.objects.filter(task_path="cms.library.tasks.settle_asset"):
+        settle_asset.func(*row.args_kwargs["args"])
+
+
+def test_a_film_of_a_party_page_leaves_its_open_addresses(
+    world: World, django_capture_on_commit_callbacks: Commits
+) -> None:
+    film = an_asset()
+    seen = addresses(film)
+    assert statuses(seen) == {200}
+
+    with django_capture_on_commit_callbacks(execute=True):
+        a_film_page(film, members=world.general)
+        settle_all()
+
+    assert statuses(seen) == statuses(addresses(film)) == {404}
+    assert lying(film, "open") == []
+    assert lying(film, "guarded") == named(film)
+
+
+def test_a_film_whose_party_page_comes_before_it_is_made_is_never_open(
+    monkeypatch: pytest.MonkeyPatch, world: World, django_capture_on_commit_callbacks: Commits
+) -> None:
+    monkeypatch.setattr("media_pipeline.jobs.heartbeat.LOOK_S", 600)
+    asset = a_sent_asset()
+    ready: list[str] = []
+
+    def show(_: Any) -> None:
+        a_film_page(asset, members=world.general)
+
+    def hear(asset: Asset, **_: Any) -> None:
+        ready.append(asset.delivery)
+
+    asset_ready.connect(hear)
+    with django_capture_on_commit_callbacks(execute=True):
+        run_job(job_of(asset).pk, work=SmallWork(meanwhile=show))
+        begun = fresh(asset)
+        type(job_of(asset)).objects.update(not_before=clock.now())
+        run_job(job_of(asset).pk, work=SmallWork())
+
+    assert (begun.state, begun.delivery, begun.live_version) == ("working", "guarded", None)
+    assert (fresh(asset).state, ready) == ("ready", ["guarded"])
+    assert (len(lying(asset, "guarded")), lying(asset, "open")) == (3, [])
 
 
 def test_words_that_are_given_after_the_move_lie_beside_the_film(film: Asset) -> None:

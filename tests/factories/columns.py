@@ -26,7 +26,7 @@ from cms.home.models import HomePage
 from cms.library.models import LibraryImage
 from cms.people.models import PostKind, User
 from tests.factories.home import NOON, a_site
-from tests.factories.pages import World, a_world
+from tests.factories.pages import World, a_page, a_world
 from tests.factories.people import make_holder
 
 _numbers = itertools.count(1)
@@ -101,6 +101,19 @@ def a_published_story(
 ) -> StoryPage:
     story = a_story(columns, section=section, **values)
     return publish(entry=story, actor=columns.chief, at=at)
+
+
+def a_film_page(film: Any, **values: Any) -> StoryPage:
+    """A page that shows a film, in no section; for whom is said as in `a_page`."""
+    index = ColumnIndexPage.objects.first() or create_index(
+        home=a_site(), slug="columns", title="专栏"
+    )
+    found_kinds()
+    words = {"summary": "看一段", "kind": kind(), "author": an_author(), "form": "视频"}
+    page: StoryPage = a_page(
+        below=index, page_type=StoryPage, lead_media=film, **{**words, **values}
+    )
+    return page
 
 
 def a_comic(columns: Columns, **values: Any) -> ComicPage:

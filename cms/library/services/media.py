@@ -29,8 +29,9 @@ def shelve(*, asset: Asset, collection: Collection) -> ShelvedAsset:
 
 @transaction.atomic
 def move_asset(*, asset: Asset, collection: Collection, actor: Any, at: datetime) -> None:
-    """Put an asset on another shelf; a task opens or guards it as that collection says.
+    """Put an asset on another shelf, and have it opened or guarded as that collection says.
 
+    What is not made yet is so at once and comes out there; what plays is moved by a task.
     Raises OpenForPublicPages when it would be guarded while pages for everybody show it.
     """
     check_move(asset=asset, collection=collection)
@@ -43,7 +44,10 @@ def move_asset(*, asset: Asset, collection: Collection, actor: Any, at: datetime
         detail={"collection": collection.name, "delivery": delivery},
         at=at,
     )
-    tasks.enqueue(SETTLE_ASSET, asset.pk)
+    if asset.versions.finished().exists():
+        tasks.enqueue(SETTLE_ASSET, asset.pk)
+    else:
+        settle_asset(asset)
 
 
 def check_move(*, asset: Asset, collection: Collection) -> None:
