@@ -1,8 +1,10 @@
 """Who did what, and when: append-only rows, sealed in order by a hash chain."""
 
 from django.conf import settings
+from django.contrib import admin
 from django.db import models
 
+from cms.audit.acts import words_of
 from cms.audit.querysets import AuditEntryQuerySet, AuditSealQuerySet
 
 
@@ -28,7 +30,12 @@ class AuditEntry(models.Model):
         ordering = ["pk"]
 
     def __str__(self) -> str:
-        return f"{self.action} {self.subject}"
+        return f"{self.act()} {self.subject}"
+
+    @admin.display(description="动作", ordering="action")
+    def act(self) -> str:
+        """What was done, in plain words."""
+        return words_of(self.action)
 
 
 class AuditSeal(models.Model):

@@ -1,9 +1,22 @@
 """Wagtail's menu for district admins: the record, to read."""
 
+from django_filters import ChoiceFilter
 from wagtail import hooks
+from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.viewsets.model import ModelViewSet
 
+from cms.audit.acts import named_acts
 from cms.audit.models import AuditEntry
+
+
+class AuditFilterSet(WagtailFilterSet):
+    """By act, in plain words."""
+
+    action = ChoiceFilter(label="动作", choices=lambda: sorted(named_acts().items()))
+
+    class Meta:
+        model = AuditEntry
+        fields = ("action",)
 
 
 class AuditViewSet(ModelViewSet):
@@ -18,8 +31,8 @@ class AuditViewSet(ModelViewSet):
     copy_view_enabled = False
     inspect_view_enabled = True
     list_per_page = 50
-    list_display = ("action", "actor", "subject", "happened_at")
-    list_filter = ("action",)
+    list_display = ("act", "actor", "subject", "happened_at")
+    filterset_class = AuditFilterSet
     ordering = ("-pk",)
     form_fields = ("action",)
 

@@ -1,5 +1,8 @@
 """The columns' room."""
 
+from collections.abc import Mapping
+from typing import ClassVar
+
 from django.apps import AppConfig
 
 
@@ -10,6 +13,7 @@ class ColumnsConfig(AppConfig):
     label = "columns"
     verbose_name = "文化专栏"
     on_public_pages = True
+    acts: ClassVar[Mapping[str, str]] = {"columns.save_draft": "存了草稿"}
 
     def ready(self) -> None:
         from cms.columns import screens, signal_handlers

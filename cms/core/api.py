@@ -5,15 +5,18 @@ Every error is `{"code", "message", "fields"}` with a fitting status; `message` 
 """
 
 import logging
+from collections.abc import Callable
+from functools import wraps
 from http import HTTPStatus
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.urls import URLPattern, URLResolver
 from ninja import NinjaAPI, Schema
 from ninja.errors import HttpError, ValidationError
 from ninja.openapi.schema import OpenAPISchema
 
-from cms.core.errors import DomainError, NotVisible, TooManyRequests
+from cms.core.errors import DomainError, MethodNotAllowed, NotVisible, TooManyRequests
 
 logger = logging.getLogger(__name__)
 
@@ -54,7 +57,15 @@ REFUSAL = {
 
 
 class HouseAPI(NinjaAPI):
-    """Its document tells of the one shape of every refusal, at every operation."""
+    """Every refusal has one shape, ninja's own of a wrong method too, and its document says so."""
+
+    @property
+    def urls(self) -> tuple[list[URLResolver | URLPattern], str, str]:
+        patterns, app_name, namespace = super().urls
+        for pattern in patterns:
+            if isinstance(pattern, URLPattern):
+                pattern.callback = _in_one_shape(pattern.callback)
+        return patterns, app_name, namespace
 
     def get_openapi_schema(self, **kwargs: Any) -> OpenAPISchema:
         document = super().get_openapi_schema(**kwargs)
@@ -63,6 +74,19 @@ class HouseAPI(NinjaAPI):
             for operation in operations.values():
                 operation["responses"]["default"] = REFUSAL
         return document
+
+
+def _in_one_shape(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    @wraps(view)
+    def answer(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+        given = view(request, *args, **kwargs)
+        if given.status_code != HTTPStatus.METHOD_NOT_ALLOWED:
+            return given
+        refusal = as_answer(MethodNotAllowed())
+        refusal["Allow"] = given["Allow"]
+        return refusal
+
+    return answer
 
 
 def make_api() -> NinjaAPI:

@@ -23,6 +23,14 @@ class NotVisible(DomainError):
     message = "没有找到这一页"
 
 
+class MethodNotAllowed(DomainError):
+    """The address is there, but not for this method."""
+
+    code = "method_not_allowed"
+    status = 405
+    message = "这个地址不能这样用"
+
+
 class TooManyRequests(DomainError):
     """Asked too often; `retry_after_s` says when to try again."""
 

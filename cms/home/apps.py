@@ -1,5 +1,8 @@
 """The front page's room."""
 
+from collections.abc import Mapping
+from typing import ClassVar
+
 from django.apps import AppConfig
 
 
@@ -10,6 +13,7 @@ class HomeConfig(AppConfig):
     label = "home"
     verbose_name = "首页"
     on_public_pages = True
+    acts: ClassVar[Mapping[str, str]] = {"home.announce": "发了紧急公告"}
 
     def ready(self) -> None:
         from cms.home import screens, signal_handlers, tasks, topics  # noqa: F401 -- tasks: known

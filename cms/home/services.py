@@ -11,7 +11,7 @@ from wagtail.models import GroupApprovalTask, Page, Site, Workflow, WorkflowPage
 
 from cms.audit.services import record
 from cms.home.errors import BadAnnouncement
-from cms.home.models import Announcement, HomePage
+from cms.home.models import Announcement, HomePage, SiteSettings
 from cms.live.publishing import publish_on_commit
 from cms.people.models import PostKind
 
@@ -32,6 +32,14 @@ def found_site(*, title: str, at: datetime, slug: str = "home") -> HomePage:
     _clear_welcome(home)
     _lay_out_review(home)
     return home
+
+
+def begin_saying(*, saying: str, by: str) -> SiteSettings:
+    """The first 老话 of a site that has no settings yet; what an editor set stays."""
+    site = Site.objects.get(is_default_site=True)
+    first = {"saying": saying, "saying_by": by}
+    words, _ = SiteSettings.objects.get_or_create(site=site, defaults=first)
+    return words
 
 
 def _plant(*, title: str, slug: str, at: datetime) -> HomePage:

@@ -1,5 +1,8 @@
 """The media library."""
 
+from collections.abc import Mapping
+from typing import ClassVar
+
 from django.apps import AppConfig
 
 
@@ -9,6 +12,11 @@ class LibraryConfig(AppConfig):
     name = "cms.library"
     label = "library"
     verbose_name = "媒体库"
+    acts: ClassVar[Mapping[str, str]] = {
+        "library.set_delivery": "改了谁能看",
+        "library.move_asset": "移到别的文件夹",
+        "library.delete_asset": "删了音视频",
+    }
     # Its rows are shown on guests' pages, so a change clears the page cache.
     on_public_pages = True
 

@@ -1,3 +1,6 @@
+from collections.abc import Mapping
+from typing import ClassVar
+
 from django.apps import AppConfig
 
 
@@ -6,3 +9,9 @@ class OrganisationConfig(AppConfig):
     label = "organisation"
     verbose_name = "地区与党组织"
     on_public_pages = True
+    acts: ClassVar[Mapping[str, str]] = {
+        "organisation.added": "新设",
+        "organisation.renamed": "改名",
+        "organisation.moved": "改了上级",
+        "organisation.closed": "撤销",
+    }

@@ -1,5 +1,8 @@
 """The pages' room."""
 
+from collections.abc import Mapping
+from typing import ClassVar
+
 from django.apps import AppConfig
 
 
@@ -10,6 +13,17 @@ class PagesConfig(AppConfig):
     label = "pages"
     verbose_name = "页面"
     on_public_pages = True
+    acts: ClassVar[Mapping[str, str]] = {
+        "page.publish": "发布",
+        "page.unpublish": "撤下",
+        "page.schedule": "定时发布",
+        "page.schedule_cancel": "取消定时发布",
+        "page.schedule_refused": "定时发布没发成",
+        "page.move": "移动",
+        "page.delete": "删除",
+        "page.remove": "下架",
+        "page.set_audience": "改了给谁看",
+    }
 
     def ready(self) -> None:
         from cms.pages import checks, signal_handlers, tasks  # noqa: F401 -- a task counts once known

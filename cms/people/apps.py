@@ -1,5 +1,8 @@
 """The people's room."""
 
+from collections.abc import Mapping
+from typing import ClassVar
+
 from django.apps import AppConfig
 
 
@@ -9,6 +12,17 @@ class PeopleConfig(AppConfig):
     name = "cms.people"
     label = "people"
     verbose_name = "人员"
+    acts: ClassVar[Mapping[str, str]] = {
+        "people.registered": "注册",
+        "people.signed_in": "登录",
+        "people.password_changed": "改了密码",
+        "people.sessions_ended": "退出了别处的登录",
+        "people.joined_branch": "加入支部",
+        "people.left_branch": "离开支部",
+        "people.appointed": "任职",
+        "people.dismissed": "免职",
+        "people.rights_repaired": "权限校正",
+    }
 
     def ready(self) -> None:
         from cms.people import signal_handlers

@@ -135,3 +135,14 @@ def test_what_the_api_does_not_have_is_told_in_its_shape(browsers, method, path)
 
     assert answer.status_code == 404
     assert answer.json() == {"code": "not_found", "message": "没有找到这一页", "fields": {}}
+
+
+def test_a_method_an_address_does_not_know_is_told_in_its_shape(browsers):
+    answer = browsers[GUEST].delete("/api/v1/search")
+
+    assert (answer.status_code, answer["Allow"]) == (405, "GET")
+    assert answer.json() == {
+        "code": "method_not_allowed",
+        "message": "这个地址不能这样用",
+        "fields": {},
+    }

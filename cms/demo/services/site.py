@@ -12,7 +12,7 @@ from cms.demo.marks import digest_of, is_current, mark, wanted, watching
 from cms.demo.services.loading import Loading
 from cms.demo.taxonomy import PARTY_KINDS
 from cms.home.models import HomePage
-from cms.home.services import found_site
+from cms.home.services import begin_saying, found_site
 from cms.organisation.models import Branch, District
 from cms.people.services.groups import section_unit
 
@@ -20,11 +20,15 @@ TITLE = "采风"
 PARTY_ROOT = "p-shifanqu"
 COLUMNS_INTRO = "身边的人和事，写给住在这里的人"
 STUDY_INTRO = "示范区党员的学习和组织生活"
+SAYING = "霜降见霜，\n米谷满仓。"
+SAYING_BY = "马辛庄孙广德，八十一岁讲"
 
 
 def found_home(*, loading: Loading) -> HomePage:
     """The front page with its review; the site itself, which stays when the demo is dropped."""
-    return found_site(title=TITLE, at=loading.entered_at)
+    home = found_site(title=TITLE, at=loading.entered_at)
+    begin_saying(saying=SAYING, by=SAYING_BY)
+    return home
 
 
 def lay_out(world: World, *, home: HomePage, loading: Loading) -> None:

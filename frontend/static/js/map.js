@@ -51,7 +51,7 @@ function lookAt(map, holder, places, here) {
   if (map.getZoom() < WHOLE_DISTRICT) map.setView(here ?? MIDDLE, WHOLE_DISTRICT);
 }
 
-/** Pins follow zooming: those that would lie on each other become one round button.
+/** Pins follow zooming and the size of type: those that would lie on each other become one round button.
  * @param {import("leaflet").Map} map @param {HTMLElement} holder @param {Place[]} places */
 function keepPins(map, holder, places) {
   /** @type {import("leaflet").Layer[]} */
@@ -68,6 +68,8 @@ function keepPins(map, holder, places) {
     mark(holder, places, chosen);
   };
   map.on("zoomend", draw);
+  // Larger type makes larger pins: fewer of them stand apart.
+  new MutationObserver(draw).observe(document.documentElement, { attributeFilter: ["data-size"] });
   map.on("click", () => { hideCard(holder); chosen = ""; mark(holder, places, chosen); });
   draw();
 }

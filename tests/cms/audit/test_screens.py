@@ -19,8 +19,19 @@ def test_a_district_admin_reads_who_was_appointed(client, entry):
     page = client.get("/admin/audit/").content.decode()
     detail = client.get(f"/admin/audit/inspect/{entry.pk}/").content.decode()
 
-    assert "people.appointed" in page
+    assert ">任职<" in "".join(page.split())
+    assert "people.appointed<" not in page
     assert "总编" in detail
+
+
+def test_the_record_is_narrowed_to_one_act(client, entry):
+    client.force_login(make_holder(PostKind.DISTRICT_ADMIN))
+
+    dismissals = client.get("/admin/audit/?action=people.dismissed").content.decode()
+    appointments = client.get("/admin/audit/?action=people.appointed").content.decode()
+
+    assert f"/admin/audit/inspect/{entry.pk}/" in appointments
+    assert f"/admin/audit/inspect/{entry.pk}/" not in dismissals
 
 
 def test_not_even_a_district_admin_changes_an_entry(client, entry):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from cms.core.errors import DomainError, NotVisible, TooManyRequests, Unavailable
+from cms.core.errors import DomainError, MethodNotAllowed, NotVisible, TooManyRequests, Unavailable
 
 
 class ShopClosed(DomainError):
@@ -34,7 +34,12 @@ def test_fields_of_one_refusal_do_not_leak_into_the_next():
 
 @pytest.mark.parametrize(
     ("refusal", "status"),
-    [(NotVisible(), 404), (TooManyRequests(30), 429), (Unavailable(), 503)],
+    [
+        (NotVisible(), 404),
+        (MethodNotAllowed(), 405),
+        (TooManyRequests(30), 429),
+        (Unavailable(), 503),
+    ],
 )
 def test_general_refusals_have_a_fitting_status_and_a_short_plain_sentence(refusal, status):
     assert refusal.status == status

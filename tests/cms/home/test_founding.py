@@ -5,7 +5,7 @@ from django.contrib.auth.models import Group
 from wagtail.models import Page, Site, Workflow
 
 from cms.home.models import HomePage
-from cms.home.services import FINAL_REVIEW, found_site
+from cms.home.services import FINAL_REVIEW, begin_saying, found_site
 from tests.factories.home import NOON, a_site
 
 pytestmark = pytest.mark.django_db
@@ -48,6 +48,17 @@ def test_founding_again_changes_nothing_but_the_address(settings):
     assert again.pk == home.pk
     assert HomePage.objects.count() == Site.objects.count() == 1
     assert Site.objects.get().hostname == "moved.example.org"
+
+
+def test_a_new_site_begins_with_a_saying_and_keeps_what_editors_set():
+    a_site()
+
+    first = begin_saying(saying="霜降见霜，米谷满仓。", by="孙广德讲")
+    first.saying = "瑞雪兆丰年。"
+    first.save()
+    again = begin_saying(saying="霜降见霜，米谷满仓。", by="孙广德讲")
+
+    assert (again.pk, again.saying, again.saying_by) == (first.pk, "瑞雪兆丰年。", "孙广德讲")
 
 
 def test_one_step_of_review_by_chief_editors_holds_for_everything_below():
