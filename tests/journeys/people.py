@@ -37,7 +37,8 @@ def found(page: Page, path: str, *, title: str) -> None:
         if page.get_by_role("main").get_by_role("link", name=title).count():
             return
         page.wait_for_timeout(500)
-    pytest.fail(f"{title} is not at {path}")
+    said = page.get_by_role("main").inner_text()[:1500]
+    pytest.fail(f"{title} is not at {path}, which says: {said}")
 
 
 class StoryDesk:
