@@ -13,7 +13,7 @@ from hypothesis import settings as drawing
 
 from tests.ledgers import emptied_ledgers
 from tests.services.columns import pytest_configure
-from tests.services.migrated import django_db_keepdb, django_db_modify_db_settings
+from tests.services.databases import django_db_keepdb, django_db_modify_db_settings
 from tests.services.object_store import make_bucket
 from tests.services.rules import (
     pytest_addoption,

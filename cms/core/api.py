@@ -6,7 +6,7 @@ Every error is `{"code", "message", "fields"}` with a fitting status; `message` 
 
 import logging
 from collections.abc import Callable
-from functools import wraps
+from functools import partial, wraps
 from http import HTTPStatus
 from typing import Any
 
@@ -63,7 +63,8 @@ class HouseAPI(NinjaAPI):
     def urls(self) -> tuple[list[URLResolver | URLPattern], str, str]:
         patterns, app_name, namespace = super().urls
         for pattern in patterns:
-            if isinstance(pattern, URLPattern):
+            # The document and the root take any method.
+            if isinstance(pattern, URLPattern) and not isinstance(pattern.callback, partial):
                 pattern.callback = _in_one_shape(pattern.callback)
         return patterns, app_name, namespace
 

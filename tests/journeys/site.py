@@ -11,7 +11,9 @@ from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
 
+from cms.settings import databases
 from tests.services.migrated import DATABASE, copy_migrated_database
+from tests.services.migrated_postgresql import fill_when_empty
 from tests.services.ports import port_for
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -55,7 +57,9 @@ class RunningSite:
         return done.stdout
 
     def fill(self) -> None:
-        if not os.environ.get("DATABASE_URL"):
+        if url := os.environ.get("DATABASE_URL"):
+            fill_when_empty(databases.postgresql(url))
+        else:
             copy_migrated_database(self.folder / DATABASE)
         self.manage("migrate", "--no-input", "--verbosity=0")
         self.manage("collectstatic", "--no-input", "--verbosity=0")

@@ -8,19 +8,26 @@ from pathlib import Path
 
 from tests.services.compose import nginx_configuration
 from tests.services.nginx import Nginx
+from tests.services.object_store import BUCKET
 from tests.services.ports import LOOPBACK, port_for
 
 NOBODY = f"{LOOPBACK}:1"
 
 
 class FrontServer(Nginx):
-    """Speaks TLS on its port, with a certificate of its own, for the webs at these ports."""
+    """Speaks TLS on its port, with a certificate of its own, for the webs at these ports.
+
+    `store` is the host and port of the S3 behind it, with that bucket, if a test needs one.
+    """
 
     name = "front"
 
-    def __init__(self, folder: Path, webs: Sequence[int]) -> None:
+    def __init__(
+        self, folder: Path, webs: Sequence[int], *, store: str = NOBODY, bucket: str = BUCKET
+    ) -> None:
         super().__init__(folder)
         self.webs = webs
+        self.store, self.bucket = store, bucket
         self.plain_port = port_for("TEST_FRONT_PLAIN_PORT")
         self.certificate = self.folder / "certificate.pem"
 
@@ -54,7 +61,8 @@ class FrontServer(Nginx):
             "server web:8000;": " ".join(f"server {LOOPBACK}:{port};" for port in self.webs),
             "listen 8080;": f"listen {LOOPBACK}:{self.plain_port};",
             "listen 8443 ssl;": f"listen {LOOPBACK}:{self.port} ssl;",
-            "s3:7070": NOBODY,
+            "s3:7070": self.store,
+            f"location /{BUCKET}/": f"location /{self.bucket}/",
             "/run/secrets/tls_certificate": str(self.certificate),
             "/run/secrets/tls_key": str(self.folder / "key.pem"),
             "/var/cache/nginx/": f"{self.folder}/",

@@ -8,9 +8,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
 from django.apps import apps
-from django.db import DEFAULT_DB_ALIAS, connections
 
 from tests.services.cache import built_once, digest_of
 
@@ -41,16 +39,3 @@ def copy_migrated_database(file: Path) -> None:
     """Put an empty migrated database where a site will look for its own."""
     file.parent.mkdir(parents=True, exist_ok=True)
     shutil.copyfile(migrated_database(), file)
-
-
-@pytest.fixture(scope="session")
-def django_db_keepdb() -> bool:
-    """Django migrates what it finds instead of emptying it first."""
-    return connections[DEFAULT_DB_ALIAS].vendor == "sqlite"
-
-
-@pytest.fixture(scope="session")
-def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
-    connection = connections[DEFAULT_DB_ALIAS]
-    if connection.vendor == "sqlite":
-        copy_migrated_database(Path(connection.settings_dict["TEST"]["NAME"]))
