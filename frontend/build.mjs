@@ -13,8 +13,8 @@ const here = path.dirname(fileURLToPath(import.meta.url));
 const sources = path.join(here, "static");
 const output = path.join(sources, "build");
 const target = ["chrome87", "safari14", "firefox91"];
-const styles = ["site", "map", "player", "styleguide"];
-const scripts = ["site", "map", "player", "upload"];
+const styles = ["site", "map", "player", "asset", "styleguide"];
+const scripts = ["site", "map", "player", "asset", "upload"];
 
 /** @param {string} name */
 async function buildStyle(name) {

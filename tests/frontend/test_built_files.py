@@ -39,8 +39,22 @@ def test_player_stays_within_its_budget():
     assert packed("player.js", "player.css") <= 170 * KILO
 
 
+def test_editor_waits_for_little_more_than_the_player_itself():
+    assert packed("asset.js", "asset.css") <= 3 * KILO
+
+
 @pytest.mark.parametrize(
-    "name", ["site.css", "site.js", "map.css", "map.js", "player.css", "icons.svg"]
+    "name",
+    [
+        "site.css",
+        "site.js",
+        "map.css",
+        "map.js",
+        "player.css",
+        "asset.css",
+        "asset.js",
+        "icons.svg",
+    ],
 )
 def test_built_file_asks_no_other_host(name: str):
     assert not FOREIGN.search((BUILT / name).read_text("utf-8"))

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
-TOKENS = Path(settings.BASE_DIR) / "frontend" / "static" / "css" / "tokens.css"
+CSS = Path(settings.BASE_DIR) / "frontend" / "static" / "css"
+SHEETS = (CSS / "steady.css", CSS / "tokens.css")
 COLOUR = re.compile(r"--([a-z0-9-]+):\s*(#(?:[0-9a-f]{6}|[0-9a-f]{3}))\b")
 DARK = re.compile(r"@media screen and \(prefers-color-scheme: dark\)|\[data-theme=\"dark\"\]")
 # Foreground, ground, floor.
@@ -51,7 +52,7 @@ PAIRS = [
 
 def tokens_of(theme: str) -> dict[str, str]:
     """The colours of a theme; dark ones lie over the light ones."""
-    text = TOKENS.read_text("utf-8")
+    text = "".join(sheet.read_text("utf-8") for sheet in SHEETS)
     light, system, chosen = DARK.split(text)
     colours = dict(COLOUR.findall(light))
     if theme == "dark":

@@ -23,7 +23,7 @@ TEMPLATES = "\n".join(
 )
 HOOK = re.compile(r"\[(data-[a-z-]+)[\]=]")
 IMPORTED = re.compile(r'(?:from|import) "\./([^"]+)"|import\("\./([^"]+)"\)')
-ENTRIES = {"site.js", "map.js", "player.js", "upload.js"}
+ENTRIES = {"site.js", "map.js", "player.js", "asset.js", "upload.js"}
 # Set and read by scripts alone, between leaving a page and coming back to it.
 SCRIPTS_OWN = {"data-quiet"}
 

@@ -35,7 +35,7 @@ def test_every_variable_a_sheet_uses_is_set_somewhere(name: str):
 
 
 def test_every_token_is_used():
-    tokens = set(SET.findall(SHEETS["tokens.css"]))
+    tokens = set(SET.findall(SHEETS["tokens.css"] + SHEETS["steady.css"]))
 
     drawn = IN_PAGES + (FRONTEND / "base_map/picture.py").read_text("utf-8")
     unused = {token for token in tokens if f"var({token}" not in EVERY_RULE + drawn}
@@ -56,6 +56,16 @@ def test_sheet_stands_in_its_layer(name: str):
 @pytest.mark.parametrize("name", [*COMPONENTS, *PAGES, "base.css"])
 def test_sheet_is_joined_by_the_site(name: str):
     assert f'"./{name}"' in SHEETS["site.css"] or f'"{name}"' in SHEETS["site.css"]
+
+
+def test_sheet_of_the_admin_leaves_the_look_of_wagtail_alone():
+    joined = set(re.findall(r'@import url\("([^"]+)"\)', SHEETS["asset.css"]))
+
+    assert joined == {"steady.css", "components/player.css"}
+    assert "color-scheme" not in SHEETS["steady.css"]
+    # Whatever the player's parts are made of is there without the site's own tokens.
+    used = set(VARIABLE.findall(SHEETS["player.css"] + SHEETS["asset.css"]))
+    assert used <= set(SET.findall(SHEETS["steady.css"]))
 
 
 @pytest.mark.parametrize("name", [*COMPONENTS, *PAGES])

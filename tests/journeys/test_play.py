@@ -1,4 +1,5 @@
-"""A film that was sent in plays on a story's page, for a visitor with a phone and a keyboard."""
+"""A film that was sent in plays on a story's page, for a visitor with a phone and a keyboard, and
+before that on its own page in the admin."""
 
 import json
 import subprocess
@@ -9,6 +10,7 @@ import pytest
 from playwright.sync_api import Page, Route
 
 from media_pipeline.binaries import ffmpeg
+from tests.journeys.people import CHIEF_EDITOR, sign_in
 from tests.journeys.site import RunningSite
 
 # Long enough for every leap, quick to make on one core.
@@ -92,6 +94,23 @@ def test_film_plays_by_keyboard_with_picture_and_sound(phone: Page, story: str):
     assert not of_video(phone, "v.muted")
     phone.locator("select[aria-label=速度]").select_option("1.5")
     assert of_video(phone, "v.playbackRate") == 1.5
+    assert blocked == []
+
+
+@pytest.mark.usefixtures("story")
+def test_editor_sees_the_film_on_its_own_page(desk: Page, site: RunningSite):
+    blocked: list[str] = []
+    desk.on("console", lambda said: blocked.append(said.text) if "Policy" in said.text else None)
+    sign_in(desk, phone=CHIEF_EDITOR, password=site.password, then="/admin/")
+    desk.goto("/admin/media/")
+    desk.get_by_role("link", name="试片").first.click()
+    desk.locator(".player.is-open").wait_for()
+
+    desk.locator("media-controller").focus()
+    desk.keyboard.press("k")
+
+    wait_until(desk, "v.currentTime > 0.3")
+    assert of_video(desk, "v.videoHeight") == 360
     assert blocked == []
 
 
