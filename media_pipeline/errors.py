@@ -123,6 +123,10 @@ class ToolFault(MediaFault):
         self.stderr_tail = stderr_tail
 
 
+class SaidTooMuch(ToolFault):
+    """A tool said more than anybody keeps."""
+
+
 class BadOutput(MediaFault):
     """A tool of ours said it was done, and what it wrote is not what was planned."""
 

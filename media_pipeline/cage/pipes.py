@@ -7,7 +7,7 @@ from subprocess import Popen
 from types import TracebackType
 from typing import IO, Self
 
-from media_pipeline.errors import ToolFault
+from media_pipeline.errors import SaidTooMuch
 
 CHUNK_BYTES = 64 * 1024
 TAIL_BYTES = 4 * 1024
@@ -88,7 +88,7 @@ class Pipes:
             self._kept += chunk
             if len(self._kept) > self._kept_bytes:
                 message = f"the tool said more than {self._kept_bytes} bytes"
-                raise ToolFault(message, stderr_tail=self.stderr_tail)
+                raise SaidTooMuch(message, stderr_tail=self.stderr_tail)
         self._line += chunk
         while (end := self._line.find(b"\n")) >= 0:
             self._end_line(end)

@@ -15,6 +15,7 @@ from media_pipeline.errors import (
     MediaRefusal,
     NotMedia,
     NotYet,
+    SaidTooMuch,
     ToolFailed,
     TooManyPixels,
 )
@@ -27,8 +28,9 @@ STREAM = (
 )
 STREAMS = (
     f"format=duration:stream={STREAM}:stream_disposition=default,attached_pic"
-    ":stream_tags=language,title:stream_side_data=side_data_type,rotation,displaymatrix"
+    ":stream_side_data=side_data_type,rotation,displaymatrix"
 )
+TAGS = ":stream_tags=language,title"
 FRAMES = "frame=media_type,width,height,pix_fmt,interlaced_frame,color_transfer,sample_aspect_ratio"
 FIRST_PACKETS = 30
 # Broadcast recordings may show their first picture late.
@@ -48,7 +50,11 @@ class Asking:
 
     def streams(self) -> dict[str, Any]:
         """`format` and `streams` as ffprobe says them."""
-        done = self._ask("-show_entries", STREAMS, "-of", "json")
+        try:
+            done = self._ask("-show_entries", f"{STREAMS}{TAGS}", "-of", "json")
+        except SaidTooMuch:
+            # Words nobody could read are no reason to refuse what can be seen and heard.
+            done = self._ask("-show_entries", STREAMS, "-of", "json")
         said: dict[str, Any] = json.loads(done.stdout)
         if TOO_LARGE in done.stderr_tail and any(
             stream.get("width") == 0 for stream in said.get("streams", ())
