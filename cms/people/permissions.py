@@ -1,7 +1,7 @@
 """Lays the rights declared in `roles` onto Wagtail's groups, pages and collections.
 
-Runs after every migration, whenever one of the named pages or shelves appears, and each night. A
-page or a shelf that does not stand yet is passed over.
+Runs after every migration and each night; for one page or shelf alone when it appears under a name
+that rights are declared for. A page or a shelf that does not stand yet is passed over.
 """
 
 from collections.abc import Iterator
@@ -31,6 +31,22 @@ def lay_out() -> None:
         group.permissions.set(rights.permissions_named(_model_permissions(right)))
         _lay_pages(group, right)
         _lay_collections(group, right)
+
+
+@transaction.atomic
+def lay_out_page(slug: str) -> None:
+    """Give the rights that are declared for pages of that name."""
+    for name, right in RIGHTS.items():
+        if any(page.slug == slug for page in right.pages):
+            _lay_pages(Group.objects.get_or_create(name=name)[0], right)
+
+
+@transaction.atomic
+def lay_out_shelf(shelf: str) -> None:
+    """Give the rights that are declared for collections of that name."""
+    for name, right in RIGHTS.items():
+        if shelf in right.collections:
+            _lay_collections(Group.objects.get_or_create(name=name)[0], right)
 
 
 def named_pages() -> frozenset[str]:

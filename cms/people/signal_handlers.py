@@ -15,7 +15,13 @@ from cms.organisation.models import Branch, District
 from cms.organisation.signals import CLOSE, unit_changing, unit_moved, unit_renamed
 from cms.people.devices import device_of
 from cms.people.models import BranchMembership, Post, Residence, User
-from cms.people.permissions import lay_out, named_pages, named_shelves
+from cms.people.permissions import (
+    lay_out,
+    lay_out_page,
+    lay_out_shelf,
+    named_pages,
+    named_shelves,
+)
 from cms.people.services.groups import derive_groups, rename_groups
 from cms.people.sessions import DEVICE_KEY, RIGHTS_KEY, SIGNED_IN_KEY, rights_stamp
 
@@ -40,13 +46,13 @@ def lay_out_rights(app_config: AppConfig, using: str, **_: Any) -> None:
 def lay_out_for_shelf(instance: Collection, created: bool, **_: Any) -> None:
     """A collection that rights are declared for has appeared."""
     if created and instance.name in named_shelves():
-        lay_out()
+        lay_out_shelf(instance.name)
 
 
 def lay_out_for_page(sender: type, instance: Any, created: bool, **_: Any) -> None:
     """A page that rights are declared for has appeared."""
     if created and issubclass(sender, Page) and instance.slug in named_pages():
-        lay_out()
+        lay_out_page(instance.slug)
 
 
 def remember_sign_in(request: HttpRequest, user: User, **_: Any) -> None:

@@ -61,7 +61,6 @@ class RunningSite:
             fill_when_empty(databases.postgresql(url))
         else:
             copy_migrated_database(self.folder / DATABASE)
-        self.manage("migrate", "--no-input", "--verbosity=0")
         self.manage("collectstatic", "--no-input", "--verbosity=0")
         # Films would be drawn and transcoded while the browser is timed.
         self.manage("load_demo", "--no-media", f"--password={self.password}")

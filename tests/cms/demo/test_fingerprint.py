@@ -13,6 +13,7 @@ from cms.demo.models import DemoObject
 from cms.demo.services import drop_world
 from cms.organisation.models import District
 from tests.cms.demo.worlds import load, small_world, tiny_world, with_story
+from tests.services.migrated import DATABASE, copy_migrated_database
 
 SERVICES = (
     "DATABASE_URL",
@@ -56,10 +57,8 @@ class TestFingerprint(TestCase):
 EMBEDDED = """
 import django
 django.setup()
-from django.core.management import call_command
 from cms.demo.fingerprint import demo_fingerprint
 from tests.cms.demo.worlds import load, small_world
-call_command("migrate", verbosity=0)
 load(small_world())
 print("fingerprint", demo_fingerprint())
 """
@@ -71,6 +70,7 @@ def test_postgresql_and_sqlite_give_the_same_fingerprint(tmp_path):
     assert connection.vendor == "postgresql"
     load(small_world())
 
+    copy_migrated_database(tmp_path / DATABASE)
     embedded = {name: value for name, value in os.environ.items() if name not in SERVICES}
     embedded |= {"CAIFENG_VAR_DIR": str(tmp_path), "DJANGO_SETTINGS_MODULE": "cms.settings.test"}
     answer = subprocess.run(
