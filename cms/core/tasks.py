@@ -6,6 +6,7 @@ may run twice or out of order: its effect must happen once.
 """
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from random import SystemRandom
@@ -84,7 +85,10 @@ def retrying(max_attempts: int = 5, backoff_s: float = 2) -> Callable[[Work], Wo
 
 
 def retry_rule(dotted: str) -> RetryRule | None:
-    """The rule of a task, or None where one failure is final."""
+    """The rule of a task, or None where one failure is final or nobody here knows the task."""
+    # A rule is known once its module was read, and that of a task that was lost may not be yet.
+    with suppress(UnknownTask):
+        resolve(dotted)
     return _retry_rules.get(dotted)
 
 

@@ -10,8 +10,9 @@ from media_pipeline.models import Asset
 
 
 @task(queue_name="media")
+@retrying(backoff_s=30)
 def make_film(slug: str) -> bool:
-    """Draw, speak and send in one film. Lost with its worker, it is asked for by the next load."""
+    """Draw, speak and send in one film; running twice makes it once. It outlives its worker."""
     return films.make_film(read_world(), slug, at=clock.now())
 
 

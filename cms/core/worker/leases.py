@@ -82,12 +82,17 @@ def fail(row: DBTaskResult, problem: BaseException, *, at: datetime) -> bool:
 
 
 def _rule_for(row: DBTaskResult, problem: BaseException) -> RetryRule | None:
-    if isinstance(problem, DomainError) or row.queue_name == MEDIA_QUEUE:
+    if isinstance(problem, DomainError) or _is_wake_up(row):
         return None
     if isinstance(problem, ImportError):
         # A row written by newer code waits for a worker that knows the task.
         return retry_rule(row.task_path) or UNKNOWN_CODE_RULE
     return retry_rule(row.task_path)
+
+
+def _is_wake_up(row: DBTaskResult) -> bool:
+    """What the media queue holds belongs to jobs with leases of their own, unless it is retried."""
+    return row.queue_name == MEDIA_QUEUE and retry_rule(row.task_path) is None
 
 
 def release(row: DBTaskResult) -> bool:
@@ -132,7 +137,7 @@ def _is_lost(row: DBTaskResult, living: set[str], at: datetime) -> bool:
 def _take_back(row: DBTaskResult, *, at: datetime) -> bool:
     losses = len(row.worker_ids)
     logger.warning("worker lost with task %s %s (attempt %s)", row.task_path, row.pk, losses)
-    if row.queue_name != MEDIA_QUEUE and losses < MAX_LOSSES:
+    if not _is_wake_up(row) and losses < MAX_LOSSES:
         return _change(row, status=TaskResultStatus.READY, run_after=get_date_max())
     return _change(
         row,

@@ -41,6 +41,17 @@ def film(name: str, seconds: float) -> None:
     _note("done", name)
 
 
+@task(queue_name="media")
+@retrying(max_attempts=3, backoff_s=0.1)
+def drawing(name: str, seconds: float) -> None:
+    """Takes as long as a film, and no job of its own remembers it."""
+    _note("start", name)
+    time.sleep(seconds)
+    if name == "broken":
+        raise ConnectionError(name)
+    _note("done", name)
+
+
 @task()
 @retrying(max_attempts=3, backoff_s=0.1)
 def shaky(name: str, times: int) -> None:

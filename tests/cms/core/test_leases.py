@@ -252,6 +252,42 @@ def test_a_dead_workers_media_task_is_closed_at_once():
     assert task_rows().get().status == TaskResultStatus.FAILED
 
 
+def test_a_media_task_that_is_retried_comes_back_from_its_dead_worker():
+    queue("drawing", "x", 0)
+    claim(queues=("media",))
+
+    leases.take_back_lost(at=AT + timedelta(seconds=61))
+
+    again = claim("bob", queues=("media",), at=AT + timedelta(seconds=62))
+    assert again is not None
+    assert (again.args_kwargs["args"], again.worker_ids) == (["x", 0], ["ann", "bob"])
+
+
+def test_a_media_task_that_kills_its_workers_is_closed_at_the_fifth_too():
+    queue("drawing", "x", 0)
+    at = AT
+    for name in ("a", "b", "c", "d", "e"):
+        claim(name, queues=("media",), at=at)
+        at += timedelta(seconds=61)
+        leases.take_back_lost(at=at)
+
+    assert task_rows().get().status == TaskResultStatus.FAILED
+
+
+@pytest.mark.parametrize(
+    ("name", "status"),
+    [("film", TaskResultStatus.FAILED), ("drawing", TaskResultStatus.READY)],
+    ids=["wake-up", "retried"],
+)
+def test_of_broken_media_tasks_only_the_retried_ones_wait(name: str, status: TaskResultStatus):
+    queue(name, "x", 0)
+    row = claim(queues=("media",))
+
+    leases.fail(row, ConnectionError("x"), at=AT)
+
+    assert task_rows().get().status == status
+
+
 def test_a_task_whose_end_could_not_be_written_is_taken_back_by_its_own_worker():
     queue()
     row = claim("ann")

@@ -36,6 +36,23 @@ def test_a_worker_killed_between_claim_and_finish_loses_nothing(house: House):
     assert len(house.notes("done tale")) == 1
 
 
+def test_a_worker_killed_over_a_film_nobody_else_remembers_leaves_it_to_the_next(house: House):
+    worker = house.start_worker()
+    house.enqueue(("drawing", ["tale", 0.8]), ("film", ["wake-up", 0.0]))
+    until(lambda: house.notes("start tale"))
+
+    os.kill(worker.pid, signal.SIGKILL)
+    worker.wait()
+    house.start_worker()
+    until(lambda: house.notes("done wake-up"))
+
+    until(lambda: len(finished(house)) == 2)
+    holders = {row[2][0]: len(row[1]) for row in house.rows()}
+    assert holders == {"tale": 2, "wake-up": 1}
+    assert len(house.notes("start tale")) == 2
+    assert len(house.notes("done tale")) == 1
+
+
 def test_two_workers_never_run_one_task_twice(house: House):
     house.start_worker()
     house.start_worker()

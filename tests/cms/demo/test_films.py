@@ -1,6 +1,7 @@
 """Films and sounds of the demo on their way: asked for, made by a worker, seen, taken away."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from django.db import transaction
@@ -9,6 +10,8 @@ from django_tasks_db.models import DBTaskResult
 
 from cms.columns.models import StoryPage
 from cms.core import clock
+from cms.core.tasks import resolve
+from cms.core.worker import leases as task_leases
 from cms.demo.films import studio
 from cms.demo.fingerprint import demo_fingerprint
 from cms.demo.models import DemoObject
@@ -109,6 +112,24 @@ def test_machine_that_cannot_speak_is_asked_for_none(world, settings, tmp_path):
     load(world)
 
     assert asked() == set()
+
+
+def test_film_whose_worker_was_killed_waits_for_the_next_one_and_is_made(world, ready_made):
+    at = clock.now()
+    ready_made(world)
+    row = DBTaskResult.objects.get(task_path=MAKE_FILM, args_kwargs__args=["col-dragon-first"])
+    DBTaskResult.objects.exclude(pk=row.pk).delete()
+    claimed = task_leases.claim_next("killed", ["media"], at=at)
+    assert claimed == row
+    assert asked() == set()
+
+    task_leases.take_back_lost(at=at + timedelta(seconds=61))
+
+    assert asked() == {"col-dragon-first"}
+    again = task_leases.claim_next("next", ["media"], at=at + timedelta(seconds=62))
+    assert resolve(again.task_path).func(*again.args_kwargs["args"])
+    assert loaded_row(Asset, "col-dragon-first")
+    assert not resolve(again.task_path).func(*again.args_kwargs["args"])
 
 
 def test_load_says_how_many_films_are_on_the_way(settings, tmp_path):
