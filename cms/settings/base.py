@@ -246,7 +246,7 @@ CSRF_FAILURE_VIEW = "frontend.views.csrf_refused"
 SESSION_ENGINE = "cms.people.sessions"
 # Without a front server a guarded picture is fetched from the store by a signed address.
 IMAGE_SOURCES = csp.image_sources(store=ENV.s3_endpoint, tiles=MAP_TILE_URL)
-# The same holds for films; and editors' browsers send the parts of a large file straight there.
+# The same holds for films.
 MEDIA_SOURCES = csp.media_sources(ENV.s3_endpoint)
 PLAYER_STYLES = csp.player_styles(BASE_DIR / "frontend/static/build/player_styles.json")
 CONTENT_SECURITY_POLICY = csp.public_policy(

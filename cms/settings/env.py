@@ -18,9 +18,13 @@ SECRET_KEY_LENGTH = 50
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ObjectStore:
-    """An S3 bucket and the keys to it; all four stand together or not at all."""
+    """An S3 bucket and the keys to it; all four stand together or not at all.
+
+    Browsers may have to reach it by another address than we do.
+    """
 
     endpoint: str
+    browser_endpoint: str
     bucket: str
     access_key: str
     secret_key: str
@@ -34,6 +38,7 @@ class Environment:
     redis_url: str
     elasticsearch_url: str
     s3_endpoint: str
+    s3_browser_endpoint: str
     s3_bucket: str
     aws_access_key: str
     aws_secret_key: str
@@ -60,6 +65,7 @@ class Environment:
             redis_url=text("REDIS_URL"),
             elasticsearch_url=text("ELASTICSEARCH_URL"),
             s3_endpoint=text("MEDIA_S3_ENDPOINT"),
+            s3_browser_endpoint=text("MEDIA_S3_BROWSER_ENDPOINT") or text("MEDIA_S3_ENDPOINT"),
             s3_bucket=text("MEDIA_S3_BUCKET"),
             aws_access_key=text("AWS_ACCESS_KEY_ID"),
             aws_secret_key=text("AWS_SECRET_ACCESS_KEY"),
@@ -82,6 +88,7 @@ class Environment:
             return None
         return ObjectStore(
             endpoint=self.s3_endpoint,
+            browser_endpoint=self.s3_browser_endpoint.rstrip("/"),
             bucket=self.s3_bucket,
             access_key=self.aws_access_key,
             secret_key=self.aws_secret_key,

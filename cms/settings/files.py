@@ -26,7 +26,11 @@ def in_folders(*, guarded: Path) -> dict[str, Any]:
 
 
 def in_bucket(store: ObjectStore) -> dict[str, Any]:
-    """Both kinds in one bucket; `patient` is the same bucket for what takes its time by nature."""
+    """Both kinds in one bucket, and the same bucket twice more.
+
+    `patient` is for what takes its time by nature, `outside` signs addresses for browsers: the
+    host that is asked is part of what is signed.
+    """
     options = {
         "endpoint_url": store.endpoint,
         "bucket_name": store.bucket,
@@ -41,6 +45,7 @@ def in_bucket(store: ObjectStore) -> dict[str, Any]:
         "default": {"location": "open", "querystring_auth": False},
         "guarded": {"location": "guarded", "querystring_auth": True},
         "patient": {"client_config": client_config(read_s=JOIN_S, tries=1)},
+        "outside": {"endpoint_url": store.browser_endpoint},
     }
     return {
         name: {"BACKEND": "storages.backends.s3.S3Storage", "OPTIONS": {**options, **own}}

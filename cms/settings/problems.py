@@ -16,6 +16,7 @@ NAMES = (
     "REDIS_URL",
     "ELASTICSEARCH_URL",
     "MEDIA_S3_ENDPOINT",
+    "MEDIA_S3_BROWSER_ENDPOINT",
     "MEDIA_S3_BUCKET",
     "AWS_ACCESS_KEY_ID",
     "AWS_SECRET_ACCESS_KEY",
@@ -60,6 +61,7 @@ def production_problems(env: Environment) -> list[str]:
         "ALLOWED_HOSTS 不能写 *：要写明域名": "*" in env.allowed_hosts,
         "ALLOWED_HOSTS 里没有 SITE_URL 的域名": _is_elsewhere(env.site_url, env.allowed_hosts),
         "SITE_URL 要以 https:// 开头": not env.site_url.startswith("https://"),
+        "MEDIA_S3_BROWSER_ENDPOINT 要写成浏览器能到的 https:// 地址": _is_mixed(env),
         "DEBUG 不能在生产环境打开": env.debug,
     }
     return [line for line, is_wrong in found.items() if is_wrong]
@@ -70,6 +72,11 @@ def _is_elsewhere(site_url: str, hosts: tuple[str, ...]) -> bool:
     own = urlsplit(site_url).hostname or ""
     named = {own, *(own[at:] for at, sign in enumerate(own) if sign == "."), f".{own}"}
     return bool(hosts) and "*" not in hosts and named.isdisjoint(host.lower() for host in hosts)
+
+
+def _is_mixed(env: Environment) -> bool:
+    """A page that came by TLS sends nothing to an address without."""
+    return env.s3_browser_endpoint.startswith("http://")
 
 
 def _is_strong(key: str) -> bool:
@@ -184,6 +191,7 @@ SHAPES: dict[str, tuple[Callable[[str], bool], str]] = {
     "REDIS_URL": (_is_redis_address, "应写成 redis://主机:端口/0"),
     "ELASTICSEARCH_URL": (_is_web_address, "应写成 http://主机:端口"),
     "MEDIA_S3_ENDPOINT": (_is_web_address, "应写成 http://主机:端口"),
+    "MEDIA_S3_BROWSER_ENDPOINT": (_is_site_address, "应写成 https://主机:端口，后面不带路径"),
     "SITE_URL": (_is_site_address, "应写成 https://域名，后面不带路径"),
     "DEBUG": (_is_switch, "只能是 0 或 1"),
     "CAIFENG_VAR_DIR": (_is_usable_folder, "应是一个文件夹"),

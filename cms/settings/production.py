@@ -2,7 +2,7 @@
 
 from cms.settings import csp
 from cms.settings.base import *
-from cms.settings.base import ENV, MAP_TILE_URL, MEDIA_SOURCES, PLAYER_STYLES
+from cms.settings.base import ENV, MAP_TILE_URL, PLAYER_STYLES
 from cms.settings.problems import production_problems
 
 if problems := production_problems(ENV):
@@ -16,7 +16,7 @@ GUARDED_SENDFILE_HEADER = "X-Accel-Redirect"
 # The front server fetches from the store itself; readers' browsers never see its address.
 IMAGE_SOURCES = csp.image_sources(store="", tiles=MAP_TILE_URL)
 CONTENT_SECURITY_POLICY = csp.public_policy(IMAGE_SOURCES, styles=PLAYER_STYLES)
-ADMIN_CONTENT_SECURITY_POLICY = csp.admin_policy(IMAGE_SOURCES, media=MEDIA_SOURCES)
+ADMIN_CONTENT_SECURITY_POLICY = csp.admin_policy(IMAGE_SOURCES)
 
 SECURE_SSL_REDIRECT = True
 SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]

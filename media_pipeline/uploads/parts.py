@@ -5,6 +5,7 @@ import uuid
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.files.storage import storages
@@ -38,6 +39,14 @@ def are_used() -> bool:
     return settings.OBJECT_STORE is not None
 
 
+def origin() -> str:
+    """Where browsers send the parts to: scheme, host and port; empty where there is no bucket."""
+    if settings.OBJECT_STORE is None:
+        return ""
+    address = urlsplit(settings.OBJECT_STORE.browser_endpoint)
+    return f"{address.scheme}://{address.netloc}"
+
+
 def part_bytes(length: int) -> int:
     """How long each part but the last is: 8 to 64 MiB, about a thousand of them."""
     wanted = -(-length // USUAL_PARTS)
@@ -60,8 +69,8 @@ def open_place(upload: uuid.UUID) -> str:
 
 def signed(session: UploadSession) -> list[Part]:
     """Every part with an address signed afresh. Raises StoreFault."""
-    arrived = {number: size for number, size, _ in _arrived(session)}
-    client, place = _client(), _place(session.uuid)
+    arrived = _sizes_there(session)
+    client, place = client_of(storages["outside"]), _place(session.uuid)
     return [
         Part(
             number=number,
@@ -111,7 +120,7 @@ def key_of(upload: uuid.UUID) -> str:
 
 
 def _join(session: UploadSession) -> None:
-    arrived = _arrived(session)
+    arrived = _arrived(session) or []
     if [size for _, size, _ in arrived] != sizes(session.length):
         raise NotWhole
     parts = [{"PartNumber": number, "ETag": tag} for number, _, tag in arrived]
@@ -121,14 +130,24 @@ def _join(session: UploadSession) -> None:
         )
 
 
-def _arrived(session: UploadSession) -> list[tuple[int, int, str]]:
-    """Number, length and tag of every part the bucket has; none once they were joined."""
+def _sizes_there(session: UploadSession) -> dict[int, int]:
+    """The length of each part that arrived, by number."""
+    arrived = _arrived(session)
+    if arrived is not None:
+        return {number: size for number, size, _ in arrived}
+    # Whoever joined them may still be reading, or was interrupted: nothing is to be sent again.
+    is_joined = store(PRIVATE).exists(key_of(session.uuid))
+    return dict(enumerate(sizes(session.length), 1)) if is_joined else {}
+
+
+def _arrived(session: UploadSession) -> list[tuple[int, int, str]] | None:
+    """Number, length and tag of what the bucket has; None once it was joined or dropped."""
     pages = _client().get_paginator("list_parts")
     with told_plainly("parts"), suppress(_client().exceptions.NoSuchUpload):
         found = pages.paginate(**_place(session.uuid), UploadId=session.upload_id)
         parts = [part for page in found for part in page.get("Parts", [])]
         return [(part["PartNumber"], part["Size"], part["ETag"]) for part in parts]
-    return []
+    return None
 
 
 def _bucket() -> Any:

@@ -234,10 +234,13 @@ def test_joined_parts_of_an_upload_that_was_never_finished_leave_the_bucket(brow
     session = UploadSession.objects.get()
     parts.joined(session)
     before = in_bucket_below(f"sources/{session.uuid}")
+    looked = sending.look()
 
     sweep(at=session.expires_at)
 
     assert len(before) == 1
+    # Somebody may still be reading it: nothing is asked for again.
+    assert [part["arrived"] for part in looked["parts"]] == [True, True]
     assert not in_bucket_below(f"sources/{session.uuid}")
 
 

@@ -6,10 +6,14 @@ import struct
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page, WebSocket, expect
+from django.conf import settings
+from playwright.sync_api import Browser, Page, Request, WebSocket, expect
 
+from media_pipeline import bucket
+from media_pipeline.uploads.parts import LEAST_BYTES
 from tests.factories.clips import camera_clip
 from tests.journeys.conftest import DESK
 from tests.journeys.people import DONE, EDITOR, StoryDesk, approve, found, sign_in
@@ -35,7 +39,9 @@ class SendingIn:
         self.page = page
         self.told: list[dict[str, Any]] = []
         self.seen: list[tuple[str, float]] = []
+        self.sent: list[tuple[str, str, str]] = []
         page.on("websocket", self._listen)
+        page.on("request", self._note)
 
     def send(self, film: Path, *, title: str) -> None:
         self.page.goto("/admin/media/")
@@ -58,6 +64,12 @@ class SendingIn:
             self.page.wait_for_timeout(50)
         raise AssertionError(self.seen)
 
+    def _note(self, request: Request) -> None:
+        """Method, host and path of what carries a film, or could."""
+        where = urlsplit(request.url)
+        if request.method in {"PUT", "PATCH"} or "/tus/" in where.path:
+            self.sent.append((request.method, where.netloc, where.path))
+
     def _listen(self, socket: WebSocket) -> None:
         socket.on("framereceived", self._hear)
 
@@ -69,9 +81,9 @@ class SendingIn:
 
 @pytest.fixture(scope="module")
 def film(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """What the camera took, as a file that nobody sent in before."""
+    """What the camera took, as a file that nobody sent in before and that is sent in portions."""
     file = tmp_path_factory.mktemp("film") / "VID_0712.mp4"
-    mark = struct.pack(">I4s", 24, b"free") + os.urandom(16)
+    mark = struct.pack(">I4s", 8 + LEAST_BYTES, b"free") + os.urandom(LEAST_BYTES)
     file.write_bytes(camera_clip().read_bytes() + mark)
     return file
 
@@ -87,8 +99,10 @@ def editor(site: RunningSite, browser: Browser) -> Iterator[Page]:
 
 
 @pytest.fixture(scope="module")
-def sent(editor: Page, film: Path) -> SendingIn:
+def sent(site: RunningSite, editor: Page, film: Path) -> SendingIn:
     """The film was sent in, and its maker watched it move."""
+    if bucket.is_used():
+        bucket.prepare(origin=site.address)
     sending = SendingIn(editor)
     sending.send(film, title=FILM)
     sending.watch()
@@ -151,6 +165,19 @@ def test_editor_watches_the_film_go_up_and_its_work_go_on(sent: SendingIn):
     assert sent.seen[-1] == ("可以播放", 100.0)
     assert work == sorted(work)
     assert any(0 < percent < 100 for percent in work)
+
+
+def test_it_goes_up_by_tus_or_in_parts_straight_into_the_bucket(site: RunningSite, sent: SendingIn):
+    here = urlsplit(site.address).netloc
+    if not bucket.is_used():
+        ways = [(method, host) for method, host, _ in sent.sent]
+        assert ways == [("POST", here), ("PATCH", here), ("PATCH", here)]
+        return
+
+    store = urlsplit(settings.OBJECT_STORE.endpoint).netloc
+    assert {(method, host) for method, host, _ in sent.sent} == {("PUT", store)}
+    assert len(sent.sent) == 2
+    assert "/tus/" not in str(sent.sent)
 
 
 def test_its_progress_is_pushed_to_the_page(sent: SendingIn):

@@ -16,6 +16,7 @@ from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.permissions import policy_registry
 
 from cms.core import clock
+from cms.core.browser_policies import let_connect
 from cms.core.errors import DomainError
 from cms.library import services
 from cms.library.media_forms import AssetForm, SendInForm
@@ -23,6 +24,7 @@ from cms.library.querysets import assets_in_list, kept_assets
 from media_pipeline import services as pipeline
 from media_pipeline.models import Asset
 from media_pipeline.querysets import AssetQuerySet
+from media_pipeline.uploads import parts
 
 INDEX = "media:index"
 CHANGES = {"retry": pipeline.retry, "cancel": pipeline.cancel}
@@ -115,11 +117,14 @@ class SendInView(generic.PermissionCheckedMixin, View):
         return HttpResponseRedirect(reverse(INDEX))
 
     def _show(self, request: HttpRequest, form: SendInForm) -> HttpResponse:
-        return TemplateResponse(
-            request,
-            self.template_name,
-            {"form": form, "page_title": "上传音视频", "list_url": reverse(INDEX)},
-        )
+        """The store says which way the page's script sends; only then it may speak to it."""
+        origin = parts.origin()
+        way = "parts" if origin else "tus"
+        told = {"form": form, "page_title": "上传音视频", "list_url": reverse(INDEX), "way": way}
+        response = TemplateResponse(request, self.template_name, told)
+        if origin:
+            let_connect(response, origin)
+        return response
 
 
 class ChangeView(generic.PermissionCheckedMixin, View):

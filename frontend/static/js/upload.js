@@ -1,9 +1,9 @@
 /* Sending films in: many at once, each going on where it broke off; then what becomes of each. */
-import { Upload } from "tus-js-client";
+import { InParts } from "./upload/parts.js";
 import { followAsset } from "./upload/state.js";
+import { ByTus } from "./upload/tus.js";
 
-const PORTION = 8 * 1024 * 1024;
-const PAUSES_MS = [0, 1000, 3000, 5000, 10_000, 20_000, 30_000, 60_000];
+/** @typedef {import("./upload/sending.js").Teller} Teller */
 
 const form = document.querySelector("form[data-send-in]");
 if (form instanceof HTMLFormElement) offerMany(form);
@@ -26,46 +26,23 @@ function offerMany(form) {
   });
 }
 
-/** @param {HTMLFormElement} form @param {File} file @param {string} title */
+/** The server says which way its store is reached.
+ * @param {HTMLFormElement} form @param {File} file @param {string} title */
 function send(form, file, title) {
-  const row = newRow(title || file.name);
+  const Way = form.dataset.sendIn === "parts" ? InParts : ByTus;
   const value = (/** @type {string} */ name) => String(new FormData(form).get(name) ?? "");
-  const upload = new Upload(file, {
-    endpoint: form.dataset.sendIn,
-    headers: { "X-CSRFToken": value("csrfmiddlewaretoken") },
-    metadata: { filename: file.name, title, collection: value("collection") },
-    chunkSize: PORTION,
-    retryDelays: PAUSES_MS,
-    storeFingerprintForResuming: true,
-    removeFingerprintOnSuccess: true,
-    onProgress: (sent, whole) => row.tell("正在上传", (100 * sent) / whole),
-    onError: (problem) => { row.tell(sentenceOf(problem)); row.offerAgain(true); },
-    onAfterResponse: (_, answer) => { arrived = answer.getHeader("Upload-Asset") ?? arrived; },
-    onSuccess: () => { row.end(); followAsset(arrived, `${form.dataset.assets}${arrived}`, row); },
-  });
-  let arrived = "";
-  row.onStop(() => { upload.abort(true).catch(() => undefined); row.end(); row.tell("不传了"); });
-  row.onAgain(() => { row.offerAgain(false); begin(upload); });
-  begin(upload);
-}
-
-/** An upload that broke off in an earlier visit is gone on with.
- * @param {Upload} upload */
-async function begin(upload) {
-  const [earlier] = await upload.findPreviousUploads();
-  if (earlier) upload.resumeFromPreviousUpload(earlier);
-  upload.start();
-}
-
-/** The server's own sentence, or one about the network.
- * @param {unknown} problem */
-function sentenceOf(problem) {
-  const body = /** @type {{originalResponse?: {getBody(): string}|null}} */ (problem).originalResponse?.getBody();
-  try {
-    return JSON.parse(body ?? "").message;
-  } catch {
-    return "网断了，没传完。按“再试一次”会接着传";
-  }
+  const wish = { uploads: form.dataset.uploads ?? "", token: value("csrfmiddlewaretoken"), title, collection: value("collection") };
+  const row = newRow(title || file.name);
+  /** @type {Teller} */
+  const teller = {
+    moved: (sent, whole) => row.tell("正在上传", (100 * sent) / whole),
+    broke: (sentence) => { row.tell(sentence); row.offerAgain(true); },
+    arrived: (asset) => { row.end(); followAsset(asset, `${form.dataset.assets}${asset}`, row); },
+  };
+  const sending = new Way(file, wish, teller);
+  row.onStop(() => { sending.giveUp(); row.end(); row.offerAgain(false); row.tell("不传了"); });
+  row.onAgain(() => { row.offerAgain(false); sending.begin(); });
+  sending.begin();
 }
 
 /** @param {string} name */

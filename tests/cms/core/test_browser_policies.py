@@ -5,7 +5,7 @@ from django.conf import settings
 from django.http import HttpResponse
 from django.test import Client, RequestFactory
 
-from cms.core.browser_policies import BrowserPoliciesMiddleware
+from cms.core.browser_policies import BrowserPoliciesMiddleware, let_connect
 from cms.people.models import PostKind
 from tests.factories.home import a_site
 from tests.factories.people import make_holder
@@ -39,6 +39,18 @@ def test_answer_with_a_policy_of_its_own_keeps_it():
     own = HttpResponse(headers={"Content-Security-Policy": "sandbox"})
 
     assert answered(ADMIN, own).headers["Content-Security-Policy"] == "sandbox"
+
+
+def test_one_page_may_speak_to_one_origin_more_and_is_as_strict_in_all_else():
+    one = HttpResponse()
+    let_connect(one, "https://s3.cn:7070")
+
+    widened = answered(ADMIN, one).headers["Content-Security-Policy"]
+    usual = answered(ADMIN).headers["Content-Security-Policy"]
+
+    assert "connect-src 'self' https://s3.cn:7070;" in widened
+    assert widened.replace(" https://s3.cn:7070", "", 1) == usual
+    assert "s3.cn" not in usual
 
 
 def test_previewed_page_may_stand_in_the_editors_frame_and_nowhere_else():

@@ -13,6 +13,7 @@ from wagtail.models import Collection
 from cms.library import services
 from cms.library.models import Pronunciation
 from cms.library.wagtail_hooks import count_films
+from cms.settings.env import ObjectStore
 from media_pipeline.models import Asset, Job, Version
 from tests.cms.library.test_assets import who_may
 from tests.factories.assets import an_asset
@@ -161,8 +162,45 @@ def test_page_of_sending_in_offers_only_ones_own_collections(client, editor, she
 
     assert f'value="{shelf.pk}"' in html
     assert f'value="{inner.pk}"' not in html
-    assert 'data-send-in="/api/v1/uploads/tus/"' in html
+    assert 'data-uploads="/api/v1/uploads"' in html
     assert "build/upload.js" in html
+
+
+BUCKET = ObjectStore(
+    endpoint="http://s3:7070",
+    browser_endpoint="https://films.example:8443",
+    bucket="films",
+    access_key="key",
+    secret_key="secret",
+)
+
+
+@pytest.mark.parametrize(
+    ("store", "way", "places"),
+    [(None, "tus", "'self'"), (BUCKET, "parts", "'self' https://films.example:8443")],
+    ids=["a folder", "a bucket"],
+)
+def test_page_of_sending_in_says_the_way_the_store_offers_and_may_go_there(
+    client, editor, shelf, settings, store, way, places
+):
+    settings.OBJECT_STORE = store
+
+    shown = page(client, "add")
+    refused = client.post(reverse("media:add"), {})
+
+    for answer in (shown, refused):
+        assert f'data-send-in="{way}"' in answer.content.decode()
+        assert f"connect-src {places};" in answer.headers["Content-Security-Policy"]
+
+
+@pytest.mark.parametrize("name", ["media:index", "wagtailimages:add", "wagtailadmin_home"])
+def test_no_other_page_may_speak_to_the_bucket(client, editor, shelf, settings, name):
+    settings.OBJECT_STORE = BUCKET
+
+    policy = client.get(reverse(name)).headers["Content-Security-Policy"]
+
+    assert "connect-src 'self';" in policy
+    assert "films.example" not in policy
 
 
 def test_person_who_may_add_nothing_finds_no_page(client, shelf):

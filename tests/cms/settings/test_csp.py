@@ -63,6 +63,12 @@ def test_admin_policy_lets_the_same_pictures_in_and_nothing_foreign_else():
     assert policy["frame-ancestors"] == "'self'"
 
 
+def test_pages_of_the_admin_speak_to_this_site_alone_wherever_films_come_from():
+    policy = admin_policy([], media=media_sources("https://s3.cn"))
+
+    assert "connect-src 'self'; media-src 'self' https://s3.cn blob:;" in policy
+
+
 def test_films_may_come_as_blobs_and_from_the_store_alone():
     own = public_policy([])["DIRECTIVES"]
     stored = public_policy([], media=media_sources("https://s3.cn/bucket"))["DIRECTIVES"]

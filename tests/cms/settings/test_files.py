@@ -9,7 +9,11 @@ from cms.settings import files
 from cms.settings.env import ObjectStore
 
 STORE = ObjectStore(
-    endpoint="http://store.example:7070", bucket="films", access_key="key", secret_key="secret"
+    endpoint="http://store.example:7070",
+    browser_endpoint="https://films.example",
+    bucket="films",
+    access_key="key",
+    secret_key="secret",
 )
 
 
@@ -49,6 +53,15 @@ def test_guarded_addresses_are_signed_for_a_minute_and_open_ones_are_plain(bucke
     assert guarded.startswith("http://store.example:7070/films/guarded/a/b.m4s?")
     assert "X-Amz-Expires=60&" in guarded
     assert "X-Amz-Algorithm=AWS4-HMAC-SHA256" in guarded
+
+
+def test_addresses_for_browsers_are_signed_for_the_host_browsers_ask(bucket):
+    outside = bucket["outside"].connection.meta.client
+
+    signed = outside.generate_presigned_url("get_object", {"Bucket": "films", "Key": "a"})
+
+    assert signed.startswith("https://films.example/films/a?")
+    assert "X-Amz-SignedHeaders=host&" in signed
 
 
 def test_in_folders_guarded_files_lie_apart(tmp_path: Path):

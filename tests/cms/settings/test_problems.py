@@ -18,6 +18,7 @@ GOOD = {
     "REDIS_URL": "redis://redis:6379/0",
     "ELASTICSEARCH_URL": "http://search:9200",
     "MEDIA_S3_ENDPOINT": "http://s3:7070",
+    "MEDIA_S3_BROWSER_ENDPOINT": "https://caifeng.example.cn",
     "MEDIA_S3_BUCKET": "media",
     "AWS_ACCESS_KEY_ID": "key",
     "AWS_SECRET_ACCESS_KEY": "secret",

@@ -20,6 +20,14 @@ UNSAFE = {
     "any host": ({"ALLOWED_HOSTS": "*"}, "ALLOWED_HOSTS 不能写 *：要写明域名"),
     "another host": ({"ALLOWED_HOSTS": "b.cn"}, "ALLOWED_HOSTS 里没有 SITE_URL 的域名"),
     "no tls": ({"SITE_URL": "http://caifeng.example.cn"}, "SITE_URL 要以 https:// 开头"),
+    "films without tls": (
+        {"MEDIA_S3_BROWSER_ENDPOINT": "http://films.example.cn"},
+        "MEDIA_S3_BROWSER_ENDPOINT 要写成浏览器能到的 https:// 地址",
+    ),
+    "films to our own address alone": (
+        {"MEDIA_S3_BROWSER_ENDPOINT": ""},
+        "MEDIA_S3_BROWSER_ENDPOINT 要写成浏览器能到的 https:// 地址",
+    ),
     "debug": ({"DEBUG": "1"}, "DEBUG 不能在生产环境打开"),
 }
 

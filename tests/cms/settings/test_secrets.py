@@ -20,6 +20,7 @@ STORE = {
 }
 FITTING = {
     **STORE,
+    "MEDIA_S3_BROWSER_ENDPOINT": "https://films.example.cn",
     "DATABASE_URL": "postgres://db/caifeng",
     "REDIS_URL": "redis://redis:6379/0",
     "ELASTICSEARCH_URL": "http://search:9200",
@@ -131,8 +132,22 @@ def test_a_store_that_is_named_in_part_is_told_by_what_it_lacks(names):
 
 def test_a_store_that_is_named_wholly_is_one_value(tmp_path):
     assert read(tmp_path, **STORE).object_store == ObjectStore(
-        endpoint="http://s3:7070", bucket="media", access_key="key", secret_key="secret"
+        endpoint="http://s3:7070",
+        browser_endpoint="http://s3:7070",
+        bucket="media",
+        access_key="key",
+        secret_key="secret",
     )
+
+
+def test_browsers_may_reach_the_store_by_another_address(tmp_path):
+    outside = {"MEDIA_S3_BROWSER_ENDPOINT": "https://films.example.cn/"}
+
+    store = read(tmp_path, **STORE, **outside).object_store
+
+    assert (store.endpoint, store.browser_endpoint) == (
+        "http://s3:7070", "https://films.example.cn",
+    )  # fmt: skip
 
 
 @pytest.mark.parametrize("names", [(), STORE_NAMES[2:]], ids=["nothing", "keys alone"])

@@ -38,6 +38,7 @@ GOOD: dict[str, tuple[str, ...]] = {
         "http://127.0.0.1:8000",
         "http://[::1]:8000",
     ),
+    "MEDIA_S3_BROWSER_ENDPOINT": ("https://films.example.cn", "http://127.0.0.1:7070/"),
     "DEBUG": ("0", "1", " 1 "),
     "ALLOWED_HOSTS": (
         "caifeng.example.cn",
@@ -88,6 +89,11 @@ BAD: dict[str, tuple[str, ...]] = {
         "//search:9200",
     ),
     "MEDIA_S3_ENDPOINT": ("s3:7070", "s3://bucket", "http://"),
+    "MEDIA_S3_BROWSER_ENDPOINT": (
+        "films.example.cn",
+        "https://films.example.cn/bucket",
+        "https://key:secret@films.example.cn",
+    ),
     "SITE_URL": (
         "caifeng.example.cn",
         "//caifeng.example.cn",
