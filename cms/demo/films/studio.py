@@ -11,13 +11,13 @@ from pathlib import Path
 
 from django.conf import settings
 
-from cms.demo.films import frames, joining, narration
+from cms.demo.films import frames, joining, music, narration
 from cms.demo.films.scripts import Script
 from cms.demo.films.voices import voice_of
 from media_pipeline.speech import Utterance, speak, spelled
 
 # Another number makes everything anew: the hand that draws and joins has changed.
-HAND = 1
+HAND = 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,8 +73,9 @@ def _make_whole(script: Script, cast: Cast, kept: Path) -> None:
 
 
 def _make(script: Script, cast: Cast, *, room: Path, done: Path) -> None:
+    spoken = speak(_spoken_by(script, cast), folder=room)
     told = narration.joined(
-        speak(_spoken_by(script, cast), folder=room), into=room / "narration.wav"
+        spoken, music=music.played(like=spoken[0], folder=room), into=room / "narration.wav"
     )
     words = narration.captions_of(told, [line.text for line in script.lines])
     (done / "words.vtt").write_text(words, encoding="utf-8")

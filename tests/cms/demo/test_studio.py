@@ -2,12 +2,13 @@
 
 import subprocess
 import wave
+from array import array
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from cms.demo.films import studio
+from cms.demo.films import music, studio
 from cms.demo.films.narration import SPOKEN_BY_MACHINE, captions_of, joined
 from cms.demo.films.scripts import Line, Script
 from cms.demo.films.studio import Cast, digest_of, made
@@ -152,3 +153,28 @@ def test_captions_stand_as_long_as_their_sentence_is_heard(tmp_path):
     words = captions_of(told, ["很长的一句。"])
 
     assert "00:00:00.400 --> 00:01:01.650" in words
+
+
+def test_music_goes_before_the_first_sentence_and_after_the_last(tmp_path):
+    spoken = [a_sound(tmp_path, "0.wav", 1.0)]
+    around = music.played(like=spoken[0], folder=tmp_path)
+
+    told = joined(spoken, music=around, into=tmp_path / "whole.wav")
+
+    assert told.moments[0] == pytest.approx((7.4, 8.4), abs=0.01)
+    assert told.seconds == pytest.approx(12 + 0.4 + 1.0 + 0.8, abs=0.02)
+
+
+def test_each_piece_is_heard_dies_away_and_never_clips(tmp_path):
+    around = music.played(like=a_sound(tmp_path, "0.wav", 0.1), folder=tmp_path)
+
+    for path in (*around.before, *around.after):
+        with wave.open(str(path), "rb") as piece:
+            assert (piece.getnchannels(), piece.getsampwidth(), piece.getframerate()) == (
+                1,
+                2,
+                RATE,
+            )
+            levels = array("h", piece.readframes(piece.getnframes()))
+        assert 3_000 < max(map(abs, levels)) < 32_000
+        assert max(map(abs, levels[-20:])) < 300
