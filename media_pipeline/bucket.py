@@ -1,4 +1,7 @@
-"""The bucket as browsers meet it: pages of this site may send parts of large films to it."""
+"""The bucket as browsers meet it: pages of this site send parts of large films to it.
+
+Where no front server stands before it they play films from it, too; the site signs each address.
+"""
 
 from typing import Any
 
@@ -14,12 +17,12 @@ GONE = {"404", "NoSuchBucket"}
 
 
 def rules(origin: str) -> dict[str, Any]:
-    """PUT from pages of that origin, which may read the tag of what they sent; nothing else."""
+    """GET and PUT from pages of that origin, which may read the tag of what they sent."""
     return {
         "CORSRules": [
             {
                 "AllowedOrigins": [origin],
-                "AllowedMethods": ["PUT"],
+                "AllowedMethods": ["GET", "PUT"],
                 "AllowedHeaders": ["*"],
                 "ExposeHeaders": ["ETag"],
                 "MaxAgeSeconds": REMEMBERED_S,

@@ -1,4 +1,4 @@
-"""The bucket is made once, and pages of this site, and of no other, may send parts to it."""
+"""The bucket is made once; pages of this site, and no other, send parts to it and play from it."""
 
 import io
 from collections.abc import Iterator
@@ -8,6 +8,7 @@ from uuid import uuid4
 import pytest
 import requests
 from django.conf import settings
+from django.core.files.base import ContentFile
 from django.core.files.storage import storages
 from django.core.management import CommandError, call_command
 from django.test import override_settings
@@ -70,14 +71,30 @@ def test_a_page_of_this_site_sends_a_part_and_reads_its_tag(address: str) -> Non
 @pytest.mark.usefixtures("_prepared")
 @pytest.mark.parametrize(
     ("origin", "method"),
-    [(ELSEWHERE, "PUT"), (HERE, "DELETE"), (HERE, "GET"), ("null", "PUT")],
-    ids=["another site", "deleting", "reading", "a page without origin"],
+    [(ELSEWHERE, "PUT"), (ELSEWHERE, "GET"), (HERE, "DELETE"), ("null", "PUT")],
+    ids=["another site", "reading from another site", "deleting", "a page without origin"],
 )
 def test_nothing_else_is_allowed(address: str, origin: str, method: str) -> None:
     before = asked_before(address, origin, method)
 
     assert before.status_code == 403
     assert "Access-Control-Allow-Origin" not in before.headers
+
+
+@in_bucket
+@pytest.mark.usefixtures("_prepared")
+def test_a_player_reads_a_piece_from_a_page_of_this_site_alone() -> None:
+    storage: Any = storages["guarded"]
+    name = storage.save(f"v/{uuid4()}/a-b/720p/1.m4s", ContentFile(b"a piece"))
+    here, elsewhere = (
+        requests.get(storage.url(name), headers={"Origin": origin}, timeout=5)
+        for origin in (HERE, ELSEWHERE)
+    )
+    storage.delete(name)
+
+    assert here.headers["Access-Control-Allow-Origin"] == HERE
+    assert here.content == b"a piece"
+    assert "Access-Control-Allow-Origin" not in elsewhere.headers
 
 
 @in_bucket
@@ -95,7 +112,7 @@ def test_the_command_makes_the_bucket_once_and_names_the_site() -> None:
         client.delete_bucket(Bucket=name)
 
     assert said == ["建好了桶", "桶已经在了"]
-    assert (rule["AllowedOrigins"], rule["AllowedMethods"]) == ([HERE], ["PUT"])
+    assert (rule["AllowedOrigins"], rule["AllowedMethods"]) == ([HERE], ["GET", "PUT"])
 
 
 @in_bucket

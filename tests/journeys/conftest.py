@@ -5,12 +5,14 @@ import shutil
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from tests.journeys.site import RunningSite
 
 PHONE = {"width": 390, "height": 844}
 DESK = {"width": 1280, "height": 900}
+# Other tests share the machine: an upload or a publication may take its time.
+expect.set_options(timeout=20_000)
 
 
 @pytest.fixture(scope="session")

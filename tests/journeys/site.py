@@ -12,6 +12,7 @@ from urllib.error import URLError
 from urllib.request import urlopen
 
 from cms.settings import databases
+from tests.factories.drawings import keep_drawings_between_runs
 from tests.services.migrated import DATABASE, copy_migrated_database
 from tests.services.migrated_postgresql import fill_when_empty
 from tests.services.ports import port_for
@@ -61,6 +62,7 @@ class RunningSite:
             fill_when_empty(databases.postgresql(url))
         else:
             copy_migrated_database(self.folder / DATABASE)
+        keep_drawings_between_runs(self.folder / "demo" / "drawings")
         self.manage("collectstatic", "--no-input", "--verbosity=0")
         # Films would be drawn and transcoded while the browser is timed.
         self.manage("load_demo", "--no-media", f"--password={self.password}")

@@ -4,7 +4,9 @@ import hashlib
 import json
 import shutil
 import tempfile
+import time
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from importlib.metadata import version
 from pathlib import Path
@@ -18,6 +20,9 @@ from media_pipeline.speech import Utterance, speak, spelled
 
 # Another number makes everything anew: the hand that draws and joins has changed.
 HAND = 2
+BEING_MADE = ".being-made-"
+# No film takes that long: whoever began it is dead.
+ABANDONED_S = 3600
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,7 +67,8 @@ def kept_folder() -> Path:
 def _make_whole(script: Script, cast: Cast, kept: Path) -> None:
     """In a folder aside, which takes its name when everything lies in it."""
     kept.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=kept.parent, prefix=".being-made-") as aside:
+    _clear_abandoned(kept.parent)
+    with tempfile.TemporaryDirectory(dir=kept.parent, prefix=BEING_MADE) as aside:
         room, done = Path(aside) / "room", Path(aside) / "done"
         room.mkdir()
         done.mkdir()
@@ -70,6 +76,16 @@ def _make_whole(script: Script, cast: Cast, kept: Path) -> None:
         # Another worker may have been quicker with the same film.
         if not kept.exists():
             done.replace(kept)
+
+
+def _clear_abandoned(folder: Path) -> None:
+    """What workers that were killed left of films they were making."""
+    before = time.time() - ABANDONED_S
+    for aside in folder.glob(f"{BEING_MADE}*"):
+        # The one who makes it may be done with it this moment.
+        with suppress(FileNotFoundError):
+            if aside.stat().st_mtime < before:
+                shutil.rmtree(aside, ignore_errors=True)
 
 
 def _make(script: Script, cast: Cast, *, room: Path, done: Path) -> None:

@@ -1,5 +1,6 @@
 """Films and sounds as they come out of the studio: spoken, drawn, joined, kept."""
 
+import os
 import subprocess
 import wave
 from array import array
@@ -104,6 +105,19 @@ def test_nothing_half_made_is_left_behind(settings, tmp_path, monkeypatch):
         made(SCRIPT, CAST)
 
     assert list(studio.kept_folder().iterdir()) == []
+
+
+def test_what_a_killed_worker_left_is_cleared_and_what_is_being_made_is_not(settings, tmp_path):
+    settings.VAR_DIR = tmp_path
+    abandoned, busy = (studio.kept_folder() / f".being-made-{name}" for name in ("old", "new"))
+    for folder in (abandoned, busy):
+        folder.mkdir(parents=True)
+    os.utime(abandoned, (0, 0))
+
+    made(SOUND, CAST)
+
+    assert not abandoned.exists()
+    assert busy.exists()
 
 
 @pytest.mark.parametrize(
