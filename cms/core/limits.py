@@ -19,17 +19,20 @@ from cms.core.breaker import Breaker, BreakerOpen
 from cms.core.errors import TooManyRequests
 from cms.core.models import RateBucket
 
-# KEYS[1] bucket; ARGV now, cost of one, capacity (all ms). Answers 0, or the ms to wait.
+# KEYS[1] bucket; ARGV now, cost of one, capacity (all ms). Answers 0, or the whole ms to wait: adding
+# such large numbers leaves fractions of one behind.
 REDIS_SCRIPT = """
 local full_at = math.max(tonumber(redis.call('GET', KEYS[1]) or '0'), tonumber(ARGV[1]))
 local after = full_at + tonumber(ARGV[2])
-local wait = after - tonumber(ARGV[1]) - tonumber(ARGV[3])
-if wait > 0 then return math.ceil(wait) end
+local wait = math.floor(after - tonumber(ARGV[1]) - tonumber(ARGV[3]) + 0.5)
+if wait > 0 then return wait end
 local kept = math.ceil(after - tonumber(ARGV[1])) + 1000
 redis.call('SET', KEYS[1], string.format('%.3f', after), 'PX', kept)
 return 0
 """
 TIMEOUT_S = 1
+# A moment is kept to the microsecond: many costs that were rounded up may be a little over.
+ROUNDED_S = 0.0005
 
 _redis_fuse = Breaker("redis limits")
 
@@ -72,7 +75,7 @@ def _ask_database(bucket: str, *, cost_s: float, per_s: float, at: datetime) -> 
     row = RateBucket.objects.select_for_update().get(key=bucket)
     after = max(row.full_at, at) + timedelta(seconds=cost_s)
     wait_s = (after - at).total_seconds() - per_s
-    if wait_s > 0:
+    if wait_s > ROUNDED_S:
         return wait_s
     row.full_at = after
     row.save(update_fields=["full_at"])

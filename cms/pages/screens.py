@@ -33,7 +33,14 @@ REFUSALS = (DomainError, ValidationError, IntegrityError, NewerText)
 
 
 class WholeCreateView(CreateView):
-    """A new page stands with its revision, its log and its publication, or not at all."""
+    """A new page stands with its revision, its log and its publication, or not at all.
+
+    It is saved by itself only once it was saved by hand: Wagtail's first autosave makes the page,
+    and whoever presses the button while it is under way would make a second one.
+    """
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return {**super().get_context_data(**kwargs), "autosave_enabled": False}
 
     def form_valid(self, form: Any) -> HttpResponse:
         try:

@@ -14,12 +14,18 @@ from urllib.request import urlopen
 from cms.settings import databases
 from tests.factories.drawings import keep_drawings_between_runs
 from tests.services.migrated import DATABASE, copy_migrated_database
-from tests.services.migrated_postgresql import fill_when_empty
+from tests.services.migrated_postgresql import copy_migrated
 from tests.services.ports import port_for
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 START_WITHIN_S = 60
 STOP_WITHIN_S = 30
+
+
+def own_database() -> str:
+    """Beside the one that is named in the environment, or SQLite where none is."""
+    url = os.environ.get("DATABASE_URL", "")
+    return f"{url}_of_journeys" if url else ""
 
 
 @dataclass
@@ -30,6 +36,7 @@ class RunningSite:
     password: str = field(default_factory=lambda: secrets.token_urlsafe(12))
     port: int = field(default_factory=lambda: port_for("TEST_SITE_PORT"))
     process: subprocess.Popen[bytes] | None = None
+    database_url: str = field(default_factory=own_database)
 
     @property
     def address(self) -> str:
@@ -41,6 +48,7 @@ class RunningSite:
             **os.environ,
             "DJANGO_SETTINGS_MODULE": "cms.settings.dev",
             "CAIFENG_VAR_DIR": str(self.folder),
+            "DATABASE_URL": self.database_url,
             "SITE_URL": self.address,
         }
 
@@ -58,8 +66,9 @@ class RunningSite:
         return done.stdout
 
     def fill(self) -> None:
-        if url := os.environ.get("DATABASE_URL"):
-            fill_when_empty(databases.postgresql(url))
+        if self.database_url:
+            server = databases.postgresql(self.database_url)
+            copy_migrated(server, server["NAME"])
         else:
             copy_migrated_database(self.folder / DATABASE)
         keep_drawings_between_runs(self.folder / "demo" / "drawings")

@@ -1,4 +1,4 @@
-"""A template of each server is whole, is made once, and fills only what is empty."""
+"""A template of each server is whole, is made once, and is only copied."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,7 +10,7 @@ from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 from psycopg.sql import SQL, Identifier
 
-from tests.services.migrated_postgresql import fill_when_empty, migrated_template
+from tests.services.migrated_postgresql import copy_migrated, migrated_template
 
 pytestmark = pytest.mark.services("postgresql")
 APPLIED = "SELECT app, name FROM django_migrations"
@@ -28,18 +28,6 @@ def connected(server: dict[str, Any], name: str) -> Iterator[psycopg.Connection[
         yield asking
 
 
-@pytest.fixture
-def empty(server: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    """A database beside the others, without any table."""
-    name = "test_to_be_filled"
-    with connected(server, "postgres") as asking:
-        gone = SQL("DROP DATABASE IF EXISTS {}").format(Identifier(name))
-        asking.execute(gone)
-        asking.execute(SQL("CREATE DATABASE {}").format(Identifier(name)))
-        yield {**server, "NAME": name}
-        asking.execute(gone)
-
-
 def applied(server: dict[str, Any], name: str) -> set[tuple[str, str]]:
     with connected(server, name) as asking:
         return set(asking.execute(APPLIED).fetchall())
@@ -54,11 +42,14 @@ def test_the_template_has_every_migration_of_every_app_and_is_made_once(server):
     assert migrated_template(server) == name
 
 
-def test_an_empty_database_is_filled_and_a_filled_one_left_alone(empty):
-    fill_when_empty(empty)
-    with connected(empty, empty["NAME"]) as asking:
-        asking.execute("DELETE FROM django_migrations WHERE app <> 'people'")
+def test_a_copy_is_made_anew_and_leaves_the_template_as_it_was(server):
+    name = "test_copy_of_migrated"
+    copy_migrated(server, name)
+    with connected(server, name) as asking:
+        asking.execute("DELETE FROM django_migrations")
 
-    fill_when_empty(empty)
+    copy_migrated(server, name)
 
-    assert {app for app, _ in applied(empty, empty["NAME"])} == {"people"}
+    assert applied(server, name) == applied(server, migrated_template(server)) != set()
+    with connected(server, "postgres") as asking:
+        asking.execute(SQL("DROP DATABASE {}").format(Identifier(name)))

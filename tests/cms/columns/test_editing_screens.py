@@ -51,6 +51,16 @@ def test_an_editor_saves_a_draft_with_only_what_a_draft_needs(columns):
     assert story.address == "/columns/long/"
 
 
+def test_a_story_is_saved_by_itself_once_it_was_saved_by_hand(columns):
+    client = signed_in(columns.editor)
+
+    new = client.get(add_url(columns.green)).content.decode()
+    saved = client.get(edit_url(a_story(columns))).content.decode()
+
+    assert "w-autosave#save" not in new
+    assert "w-autosave#save" in saved
+
+
 def test_a_draft_about_the_law_may_lack_law_and_article(columns):
     client = signed_in(columns.editor)
     form = opened(client, add_url(columns.green))

@@ -120,6 +120,30 @@ def test_redis_counts_where_it_is_and_the_database_is_not_written():
     assert not RateBucket.objects.exists()
 
 
+@pytest.mark.services("redis")
+def test_redis_refuses_nobody_for_what_is_rounded():
+    begin = datetime(2026, 11, 24, tzinfo=UTC)
+
+    for number in range(200):
+        key = f"rounded {id(object())} {datetime.now(UTC)} {number}"
+        now = begin + timedelta(microseconds=997 * number)
+        for _ in range(3):
+            use(key, at=now)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("limit", [3, 7, 11, 13])
+def test_database_refuses_nobody_for_what_is_rounded(settings, limit):
+    settings.REDIS_URL = ""
+    now = datetime(2026, 11, 24, tzinfo=UTC)
+
+    for _ in range(limit):
+        use("rounded", limit=limit, at=now)
+
+    with pytest.raises(TooManyRequests):
+        use("rounded", limit=limit, at=now)
+
+
 @pytest.mark.django_db(transaction=True)
 def test_of_many_uses_at_once_exactly_the_limit_passes(settings):
     settings.REDIS_URL = ""
