@@ -19,8 +19,8 @@ from cms.core.breaker import Breaker, BreakerOpen
 from cms.core.errors import TooManyRequests
 from cms.core.models import RateBucket
 
-# KEYS[1] bucket; ARGV now, cost of one, capacity (all ms). Answers 0, or the whole ms to wait: adding
-# such large numbers leaves fractions of one behind.
+# KEYS[1] bucket; ARGV now, cost of one, capacity (all ms). Answers 0, or the whole ms to wait:
+# adding such large numbers leaves fractions of one behind.
 REDIS_SCRIPT = """
 local full_at = math.max(tonumber(redis.call('GET', KEYS[1]) or '0'), tonumber(ARGV[1]))
 local after = full_at + tonumber(ARGV[2])
