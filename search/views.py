@@ -22,7 +22,8 @@ from search.services import SearchResult, search
 from search.services.knowledge import places
 
 NEARBY_M = 3000.0
-NAMED_FROM_DEPTH = 2
+# Subdistricts, and the communities and villages in them; nobody counts from a grid or a building.
+NAMED_DEPTHS = (2, 3)
 # One of these makes a search; a position, an order or a page alone does not.
 QUESTIONS = ("q", "kind", "community", "open_now", "open_at", "free", "radius_km", "bbox")
 
@@ -109,7 +110,7 @@ def _page(
     answer = {
         "result": shown.result,
         "refusal": shown.refusal,
-        "places": _named_places(),
+        "places": _named_places(chosen=request.GET.get("community", "")),
         **context,
     }
     response = render(request, template, answer, status=shown.status)
@@ -118,7 +119,11 @@ def _page(
     return response
 
 
-def _named_places() -> list[Area]:
+def _named_places(*, chosen: str) -> list[Area]:
     """Communities and villages by name, for those who do not tell where they are."""
-    named = [place for place in places().places if place.depth >= NAMED_FROM_DEPTH]
+    named = [
+        place
+        for place in places().places
+        if place.depth in NAMED_DEPTHS or place.area.slug == chosen
+    ]
     return [place.area for place in sorted(named, key=lambda place: (place.depth, place.area.name))]

@@ -69,6 +69,22 @@ def test_swapped_coordinates_are_said(client: Client, columns: Columns) -> None:
     assert "看起来经纬度写反了" in page.content.decode()
 
 
+def test_one_counts_from_a_community_and_not_from_a_grid_unless_it_was_asked_for(
+    client: Client, columns: Columns
+) -> None:
+    forget_places()
+    grid = columns.world.green_grid
+
+    plain, asked = (
+        {place.slug for place in client.get("/nearby/", question).context["places"]}
+        for question in ({}, {"community": grid.slug})
+    )
+
+    assert columns.world.green.slug in plain
+    assert grid.slug not in plain
+    assert asked == plain | {grid.slug}
+
+
 def test_nearby_lists_by_distance_and_says_how_far(client: Client, columns: Columns) -> None:
     a_venue(name="远馆", lat=35.7790, lon=115.08)
     a_venue(name="近馆", lat=35.7660, lon=115.08)
